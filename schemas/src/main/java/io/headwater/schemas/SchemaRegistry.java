@@ -45,8 +45,8 @@ public final class SchemaRegistry implements AutoCloseable {
         settings.put("http.connect.timeout.ms", "5000");
         settings.put("http.read.timeout.ms", "10000");
         // A flood of records with one unknown id must not become a flood of requests.
-        settings.put("missing.cache.size", "1000");
-        settings.put("missing.id.cache.ttl.sec", "30");
+        settings.put("missing.cache.size", 1000);
+        settings.put("missing.id.cache.ttl.sec", 30L);
         settings.putAll(config);
         SchemaRegistryClient client = SchemaRegistryClientFactory.newClient(
                 List.of(url.split(",")), SCHEMAS_PER_SUBJECT, List.of(new AvroSchemaProvider()), settings, Map.of());
