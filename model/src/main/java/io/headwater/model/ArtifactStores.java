@@ -1,5 +1,7 @@
 package io.headwater.model;
 
+import io.headwater.model.internal.FileArtifactStore;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Opens artifact stores by uri. */
@@ -15,6 +17,20 @@ public final class ArtifactStores {
      * @throws IllegalArgumentException the uri's scheme is not known
      */
     public static ArtifactStore open(String uri, Path cacheDirectory) {
-        throw new UnsupportedOperationException("not built yet");
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? "" : uri.substring(0, colon);
+        if (!scheme.equals("file")) {
+            throw new IllegalArgumentException("artifact.store '" + uri + "' is not supported: use file:DIRECTORY");
+        }
+        // Not URI.create: file:data/artifacts, relative, is an opaque URI, and paths may hold spaces.
+        String path = uri.substring(colon + 1).replaceFirst("^//(?=/)", "");
+        if (path.isBlank() || path.startsWith("//")) {
+            throw new IllegalArgumentException("artifact.store '" + uri + "' names no directory: use file:DIRECTORY");
+        }
+        try {
+            return new FileArtifactStore(Path.of(path).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("artifact.store '" + uri + "' is not a valid path: " + e.getReason(), e);
+        }
     }
 }
