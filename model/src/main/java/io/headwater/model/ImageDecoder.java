@@ -1,10 +1,19 @@
 package io.headwater.model;
 
+import io.headwater.model.ImageRejectedException.Reason;
+import io.headwater.model.internal.image.ImageBytes;
+import io.headwater.model.internal.image.ImageHeader;
+import io.headwater.model.internal.image.ImagePixels;
+import io.headwater.model.internal.image.OpenCvLibrary;
 import java.nio.ByteBuffer;
 
 /**
- * Turns encoded images into the bytes of a model's input. Width and height are checked from the header, before anything
- * of that size is allocated. Safe for use by several threads.
+ * Turns encoded images into the bytes of a model's input: JPEG, PNG, WebP, GIF (of animations the first frame), BMP and
+ * TIFF. Width and height are checked from the header, before anything of that size is allocated. Safe for use by
+ * several threads.
+ *
+ * <p>OpenCV's codecs write a line to the standard error stream about a broken image; setting {@code
+ * OPENCV_LOG_LEVEL=SILENT} before the start keeps OpenCV's own quiet.
  */
 public final class ImageDecoder {
 
@@ -13,10 +22,12 @@ public final class ImageDecoder {
     /** @param maxPixels largest width × height that is decoded */
     public ImageDecoder(long maxPixels) {
         this.maxPixels = maxPixels;
+        OpenCvLibrary.load();
     }
 
     /**
-     * Decodes, orients, resizes. Grey, CMYK, palette and 16-bit images become 8-bit RGB; transparency becomes white.
+     * Decodes, turns upright by the EXIF orientation, resizes. Grey, CMYK, palette and 16-bit images become 8-bit RGB;
+     * what is transparent in PNG, WebP and GIF becomes white.
      *
      * @param encoded read from its position to its limit; left as it is
      * @param size width and height of the result in pixels
@@ -24,7 +35,7 @@ public final class ImageDecoder {
      * @throws ImageRejectedException the image cannot be decoded
      */
     public void decode(ByteBuffer encoded, int size, Resize resize, ByteBuffer target) {
-        throw new UnsupportedOperationException("not built yet");
+        ImagePixels.decode(encoded, checkedHeader(encoded), size, resize, target);
     }
 
     /**
@@ -33,6 +44,23 @@ public final class ImageDecoder {
      * @throws ImageRejectedException the format is unknown or the header is broken, or the size is out of bounds
      */
     public ImageInfo probe(ByteBuffer encoded) {
-        throw new UnsupportedOperationException("not built yet");
+        return checkedHeader(encoded).info();
+    }
+
+    private ImageHeader checkedHeader(ByteBuffer encoded) {
+        ImageHeader header = ImageHeader.read(new ImageBytes(encoded));
+        ImageInfo info = header.info();
+        if (info.width() <= 0 || info.height() <= 0) {
+            throw new ImageRejectedException(
+                    Reason.INVALID_DIMENSIONS,
+                    "The " + info.format() + " is " + info.width() + " x " + info.height() + " pixels large");
+        }
+        if (info.pixels() > maxPixels) {
+            throw new ImageRejectedException(
+                    Reason.TOO_MANY_PIXELS,
+                    "The " + info.format() + " is " + info.width() + " x " + info.height() + " pixels large, above"
+                            + " image.max.pixels (" + maxPixels + ")");
+        }
+        return header;
     }
 }

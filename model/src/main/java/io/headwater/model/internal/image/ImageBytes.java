@@ -1,0 +1,79 @@
+package io.headwater.model.internal.image;
+
+import io.headwater.model.ImageRejectedException;
+import io.headwater.model.ImageRejectedException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Bounds-checked access to the bytes of an encoded image; reading past the end means that the image is truncated. */
+public final class ImageBytes {
+
+    private final ByteBuffer bytes;
+
+    /** Views the bytes between position and limit. */
+    public ImageBytes(ByteBuffer encoded) {
+        this.bytes = encoded.slice();
+    }
+
+    int length() {
+        return bytes.limit();
+    }
+
+    int u8(long at) {
+        return bytes.get(check(at, 1)) & 0xff;
+    }
+
+    int u16(long at) {
+        return u8(at) << 8 | u8(at + 1);
+    }
+
+    int u16le(long at) {
+        return u8(at) | u8(at + 1) << 8;
+    }
+
+    int u24le(long at) {
+        return u16le(at) | u8(at + 2) << 16;
+    }
+
+    long u32(long at) {
+        return (long) u16(at) << 16 | u16(at + 2);
+    }
+
+    long u32le(long at) {
+        return u16le(at) | (long) u16le(at + 2) << 16;
+    }
+
+    /** Whether the ASCII text is at that place; false beyond the end. */
+    boolean has(long at, String text) {
+        byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (at < 0 || at + expected.length > length()) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (bytes.get((int) at + i) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A view of part of the bytes. */
+    ByteBuffer slice(long at, long size) {
+        if (size > Integer.MAX_VALUE) {
+            throw truncated();
+        }
+        return bytes.slice(check(at, size), (int) size);
+    }
+
+    private int check(long at, long size) {
+        if (at < 0 || at + size > length()) {
+            throw truncated();
+        }
+        return (int) at;
+    }
+
+    private ImageRejectedException truncated() {
+        return new ImageRejectedException(
+                Reason.TRUNCATED, "The image ends too early: after " + length() + " bytes it is not complete");
+    }
+}

@@ -1,0 +1,37 @@
+package io.headwater.model.internal.image;
+
+import io.headwater.model.ImageFormat;
+import io.headwater.model.Resize;
+import java.nio.ByteBuffer;
+import org.opencv.core.Mat;
+
+/** From encoded bytes whose header has been checked to the pixels of a model's input. */
+public final class ImagePixels {
+
+    private ImagePixels() {}
+
+    public static void decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize, ByteBuffer target) {
+        ImageBytes bytes = new ImageBytes(encoded);
+        header.requireComplete(bytes);
+        Mat image = decode(encoded, bytes, header, size, resize);
+        try {
+            SquareResizer.resize(image, size, resize, target);
+        } finally {
+            image.release();
+        }
+    }
+
+    private static Mat decode(ByteBuffer encoded, ImageBytes bytes, ImageHeader header, int size, Resize resize) {
+        ImageFormat format = header.info().format();
+        if (format == ImageFormat.GIF) {
+            return GifDecoder.decode(encoded);
+        }
+        if (format == ImageFormat.WEBP && WebpFile.isAnimated(bytes)) {
+            return OpenCvDecoder.decode(WebpFile.firstFrame(bytes), header, 1);
+        }
+        int reduction = format == ImageFormat.JPEG
+                ? SquareResizer.reduction(header.info().width(), header.info().height(), size, resize)
+                : 1;
+        return OpenCvDecoder.decode(encoded, header, reduction);
+    }
+}

@@ -1,0 +1,50 @@
+package io.headwater.model.internal.image;
+
+import io.headwater.model.ImageFormat;
+import io.headwater.model.ImageRejectedException;
+import io.headwater.model.ImageRejectedException.Reason;
+
+/** The chunks of PNG (W3C PNG specification, chapter 5). */
+final class PngFile {
+
+    private static final int SIGNATURE = 8;
+    /** Length and type before the data, checksum behind. */
+    private static final int CHUNK_OVERHEAD = 12;
+
+    private PngFile() {}
+
+    static ImageHeader header(ImageBytes bytes) {
+        if (!bytes.has(SIGNATURE + 4, "IHDR")) {
+            throw new ImageRejectedException(
+                    bytes.length() < SIGNATURE + 8 ? Reason.TRUNCATED : Reason.CORRUPT, "The PNG has no IHDR chunk");
+        }
+        int data = SIGNATURE + 8;
+        int colourType = bytes.u8(data + 9);
+        boolean alphaChannel = (colourType & 4) != 0;
+        return ImageHeader.of(
+                ImageFormat.PNG, bytes.u32(data), bytes.u32(data + 4), alphaChannel || hasTransparency(bytes));
+    }
+
+    static void requireComplete(ImageBytes bytes) {
+        long at = SIGNATURE;
+        while (at < bytes.length() && !bytes.has(at + 4, "IEND")) {
+            long chunk = CHUNK_OVERHEAD + bytes.u32(at);
+            bytes.slice(at, chunk);
+            at += chunk;
+        }
+    }
+
+    private static boolean hasTransparency(ImageBytes bytes) {
+        long at = SIGNATURE;
+        while (at + CHUNK_OVERHEAD <= bytes.length()) {
+            if (bytes.has(at + 4, "tRNS")) {
+                return true;
+            }
+            if (bytes.has(at + 4, "IDAT")) {
+                return false;
+            }
+            at += CHUNK_OVERHEAD + bytes.u32(at);
+        }
+        return false;
+    }
+}
