@@ -1,0 +1,164 @@
+package io.headwater.streams.internal.classification;
+
+import io.headwater.streams.internal.DeadLetter;
+import io.headwater.streams.internal.HeaderSize;
+import io.headwater.streams.internal.Outcome;
+import io.headwater.vision.Classification;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+
+/**
+ * Hands records to the {@link Classifier} and forwards the outcomes in the input's order.
+ *
+ * <p>Offsets are committed only of records whose outcome was forwarded, because {@link DrainStore} empties the queue
+ * before each commit. What is in the queue when a task is closed without a commit is dropped and read again.
+ */
+final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outcome<Classification>> {
+
+    private static final Duration FORWARD_INTERVAL = Duration.ofMillis(2);
+
+    private static final int MAX_ENVELOPE_BYTES = 64 * 1024;
+
+    private record InFlight(
+            Record<byte[], byte[]> record,
+            ProcessorRecordContext context,
+            CompletableFuture<Outcome<Classification>> outcome) {}
+
+    private final Classifier classifier;
+    private final int maxInFlight;
+    private final Duration drainTimeout;
+    private final Deque<InFlight> queue = new ArrayDeque<>();
+
+    private InternalProcessorContext<byte[], Outcome<Classification>> context;
+    private ProcessorNode<?, ?, ?, ?> node;
+    private Cancellable forwarding;
+
+    ClassifyProcessor(Classifier classifier, int maxInFlight, Duration drainTimeout) {
+        this.classifier = classifier;
+        this.maxInFlight = maxInFlight;
+        this.drainTimeout = drainTimeout;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Outcome<Classification>> context) {
+        // The public interface has no way to forward a record in the context of an earlier one.
+        this.context = (InternalProcessorContext<byte[], Outcome<Classification>>) context;
+        this.node = this.context.currentNode();
+        DrainStore store = context.getStateStore(ClassifySupplier.STORE);
+        store.attach(() -> forwardUntil(0), this::discard);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        forwardCompleted();
+        forwardUntil(maxInFlight - 1);
+        ProcessorRecordContext origin = context.recordContext();
+        ImageRecord image = new ImageRecord(
+                record.value(),
+                new DeadLetter.Origin(origin.topic(), origin.partition(), origin.offset(), origin.timestamp()));
+        queue.add(new InFlight(record, origin, outcome(record, image)));
+        if (forwarding == null) {
+            // Not for good in init: a punctuation counts as work, and an idle task would commit all the time.
+            forwarding = context.schedule(
+                    FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, timestamp -> forwardCompleted());
+        }
+    }
+
+    private CompletableFuture<Outcome<Classification>> outcome(Record<byte[], byte[]> record, ImageRecord image) {
+        int envelope = HeaderSize.of(record.headers()) + (record.key() == null ? 0 : record.key().length);
+        if (envelope <= MAX_ENVELOPE_BYTES) {
+            return classifier.submit(image);
+        }
+        // The classification carries key and headers on; the broker would refuse it, again and again.
+        return CompletableFuture.completedFuture(new Outcome.Rejected<>(new DeadLetter(
+                DeadLetter.Stage.DECODE_RECORD,
+                "ENVELOPE_TOO_LARGE",
+                "Key and headers take " + envelope + " bytes, more than " + MAX_ENVELOPE_BYTES,
+                record.value(),
+                image.origin())));
+    }
+
+    private void forwardCompleted() {
+        while (!queue.isEmpty() && queue.peek().outcome().isDone()) {
+            forwardHead(0);
+        }
+        pauseWhenEmpty();
+    }
+
+    /** Forwards the oldest records, waiting for their outcomes, until at most {@code size} are left. */
+    private void forwardUntil(int size) {
+        if (queue.size() <= size) {
+            return;
+        }
+        long deadline = System.nanoTime() + drainTimeout.toNanos();
+        while (queue.size() > size) {
+            forwardHead(deadline - System.nanoTime());
+        }
+        pauseWhenEmpty();
+    }
+
+    private void forwardHead(long patienceNanos) {
+        InFlight head = queue.peek();
+        Outcome<Classification> outcome = await(head, patienceNanos);
+        queue.remove();
+        ProcessorRecordContext outerContext = context.recordContext();
+        ProcessorNode<?, ?, ?, ?> outerNode = context.currentNode();
+        try {
+            context.setRecordContext(head.context());
+            context.setCurrentNode(node);
+            context.forward(head.record().withValue(outcome));
+        } finally {
+            context.setRecordContext(outerContext);
+            context.setCurrentNode(outerNode);
+        }
+    }
+
+    /** Ends the thread when there is no outcome in time: nothing is committed, so the records are read again. */
+    private Outcome<Classification> await(InFlight item, long patienceNanos) {
+        String cause;
+        try {
+            return item.outcome().get(patienceNanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            cause = "no outcome within " + drainTimeout.toMillis() + " ms";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cause = "interrupted";
+        } catch (CancellationException | ExecutionException e) {
+            cause = "the classifier was closed";
+        }
+        throw new StreamsException("Image event at " + item.context().topic() + "-"
+                + item.context().partition() + "@" + item.context().offset() + " will be read again: " + cause);
+    }
+
+    private void pauseWhenEmpty() {
+        if (queue.isEmpty() && forwarding != null) {
+            forwarding.cancel();
+            forwarding = null;
+        }
+    }
+
+    private void discard() {
+        queue.forEach(item -> item.outcome().cancel(false));
+        queue.clear();
+    }
+
+    @Override
+    public void close() {
+        discard();
+    }
+}

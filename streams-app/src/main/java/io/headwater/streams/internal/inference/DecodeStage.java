@@ -1,0 +1,142 @@
+package io.headwater.streams.internal.inference;
+
+import io.headwater.model.ImageDecoder;
+import io.headwater.model.ImageRejectedException;
+import io.headwater.model.ImageSource;
+import io.headwater.model.InferenceSession;
+import io.headwater.model.Resize;
+import io.headwater.schemas.RegistryUnavailableException;
+import io.headwater.schemas.UndecodableRecordException;
+import io.headwater.streams.internal.ClassifierMetrics;
+import io.headwater.streams.internal.DeadLetter.Stage;
+import io.headwater.streams.internal.EventIds;
+import io.headwater.vision.ImageEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Turns a record into the pixels of a model's input. */
+final class DecodeStage {
+
+    /** What is left to do for an item after an attempt. */
+    enum Next {
+        /** Decoded: ready for its model. */
+        INFER,
+        /** Decoded, and there is no model. */
+        ANSWER_WITHOUT_MODEL,
+        /** A fault that may pass. */
+        RETRY,
+        /** Rejected. */
+        DONE
+    }
+
+    /** Without a model the input size is not known; a small one shows as well whether an image decodes. */
+    private static final int CHECK_SIZE = 32;
+
+    private static final int CHANNELS = 3;
+
+    private final Deserializer<ImageEvent> deserializer;
+    private final ImageSource source;
+    private final ImageDecoder decoder;
+    private final SlotPool slots;
+    private final Duration fetchPatience;
+    private final ClassifierMetrics metrics;
+
+    /** @param fetchPatience how long fetching an image by its uri is tried */
+    DecodeStage(
+            Deserializer<ImageEvent> deserializer,
+            ImageSource source,
+            ImageDecoder decoder,
+            SlotPool slots,
+            Duration fetchPatience,
+            ClassifierMetrics metrics) {
+        this.deserializer = deserializer;
+        this.source = source;
+        this.decoder = decoder;
+        this.slots = slots;
+        this.fetchPatience = fetchPatience;
+        this.metrics = metrics;
+    }
+
+    Next process(Item item) {
+        try {
+            if (item.event() == null) {
+                item.event(event(item));
+            }
+        } catch (UndecodableRecordException e) {
+            item.reject(Stage.DECODE_RECORD, e.reason().name(), e.getMessage());
+            return Next.DONE;
+        } catch (RegistryUnavailableException e) {
+            metrics.transientFault("registry", e);
+            return Next.RETRY;
+        }
+        ByteBuffer encoded;
+        try {
+            item.nanosSinceFirstFetch();
+            encoded = source.bytes(item.event());
+        } catch (ImageRejectedException e) {
+            boolean fetched = item.event().getBytes() == null && item.event().getUri() != null;
+            item.reject(fetched ? Stage.FETCH : Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());
+            return Next.DONE;
+        } catch (IOException e) {
+            metrics.transientFault("fetch", e);
+            return giveUpOrRetry(item, e);
+        }
+        return decode(item, encoded);
+    }
+
+    private ImageEvent event(Item item) {
+        ImageEvent event = deserializer.deserialize(
+                item.record().origin().topic(), item.record().value());
+        if (event == null) {
+            throw new UndecodableRecordException(
+                    UndecodableRecordException.Reason.NOT_FRAMED, "The record has no value", null);
+        }
+        if (event.getEventId().length() > EventIds.MAX_LENGTH) {
+            throw new UndecodableRecordException(
+                    UndecodableRecordException.Reason.WRONG_SCHEMA, EventIds.TOO_LONG, null);
+        }
+        return event;
+    }
+
+    private Next giveUpOrRetry(Item item, IOException e) {
+        if (item.nanosSinceFirstFetch() < fetchPatience.toNanos()) {
+            return Next.RETRY;
+        }
+        item.reject(
+                Stage.FETCH,
+                "UNAVAILABLE",
+                "Could not fetch " + item.event().getUri() + " within " + fetchPatience.toMillis() + " ms: "
+                        + Objects.requireNonNullElse(
+                                e.getMessage(), e.getClass().getSimpleName()));
+        return Next.DONE;
+    }
+
+    private Next decode(Item item, ByteBuffer encoded) {
+        InferenceSession session = item.hasModel() ? item.session() : null;
+        int size = session == null ? CHECK_SIZE : session.inputSize();
+        ByteBuffer pixels = slots.take(size * size * CHANNELS);
+        long start = System.nanoTime();
+        try {
+            decoder.decode(encoded, size, session == null ? Resize.STRETCH : session.resize(), pixels);
+        } catch (ImageRejectedException e) {
+            slots.giveBack(pixels);
+            item.reject(Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());
+            return Next.DONE;
+        } catch (RuntimeException e) {
+            // A decoder that breaks on an image in a way of its own must not stop the stream either.
+            slots.giveBack(pixels);
+            item.reject(Stage.DECODE_IMAGE, e.getClass().getSimpleName(), e.getMessage());
+            return Next.DONE;
+        }
+        metrics.decoded(System.nanoTime() - start);
+        if (session == null) {
+            slots.giveBack(pixels);
+            return Next.ANSWER_WITHOUT_MODEL;
+        }
+        item.pixels(pixels);
+        return Next.INFER;
+    }
+}

@@ -1,0 +1,112 @@
+package io.headwater.streams.internal.inference;
+
+import io.headwater.model.InferenceSession;
+import io.headwater.model.ModelSlot;
+import io.headwater.service.Backoff;
+import io.headwater.streams.internal.DeadLetter;
+import io.headwater.streams.internal.Outcome;
+import io.headwater.streams.internal.classification.ImageRecord;
+import io.headwater.vision.Classification;
+import io.headwater.vision.ImageEvent;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/** One record on its way through the pipeline. One thread at a time works on it. */
+final class Item {
+
+    private final ImageRecord record;
+    private final ModelSlot.Lease lease;
+    private final CompletableFuture<Outcome<Classification>> outcome = new CompletableFuture<>();
+
+    private ImageEvent event;
+    private ByteBuffer pixels;
+    private Backoff backoff;
+    private long firstFetchNanos;
+
+    /** @param lease on the model that classifies it; null while there is none */
+    Item(ImageRecord record, ModelSlot.Lease lease) {
+        this.record = record;
+        this.lease = lease;
+    }
+
+    ImageRecord record() {
+        return record;
+    }
+
+    CompletableFuture<Outcome<Classification>> outcome() {
+        return outcome;
+    }
+
+    boolean hasModel() {
+        return lease != null;
+    }
+
+    InferenceSession session() {
+        return lease.model().session();
+    }
+
+    int version() {
+        return lease.model().version();
+    }
+
+    ImageEvent event() {
+        return event;
+    }
+
+    void event(ImageEvent event) {
+        this.event = event;
+    }
+
+    /** The decoded image, {@code size * size * 3} bytes RGB, or null before it was decoded. */
+    ByteBuffer pixels() {
+        return pixels;
+    }
+
+    void pixels(ByteBuffer pixels) {
+        this.pixels = pixels;
+    }
+
+    /** The pauses between its attempts. */
+    Backoff backoff() {
+        if (backoff == null) {
+            backoff = InferencePipeline.newBackoff();
+        }
+        return backoff;
+    }
+
+    /** Nanoseconds since this was first called. */
+    long nanosSinceFirstFetch() {
+        if (firstFetchNanos == 0) {
+            firstFetchNanos = System.nanoTime();
+        }
+        return System.nanoTime() - firstFetchNanos;
+    }
+
+    /** Whether nobody waits for the outcome any more. */
+    boolean isDropped() {
+        return outcome.isDone();
+    }
+
+    void accept(Classification classification) {
+        releaseModel();
+        outcome.complete(new Outcome.Accepted<>(classification));
+    }
+
+    void reject(DeadLetter.Stage stage, String error, String message) {
+        releaseModel();
+        outcome.complete(new Outcome.Rejected<>(
+                new DeadLetter(stage, error, String.valueOf(message), record.value(), record.origin())));
+    }
+
+    /** Ends the use of the model for an item that nobody waits for. */
+    void drop() {
+        releaseModel();
+        outcome.cancel(false);
+    }
+
+    private void releaseModel() {
+        if (lease != null) {
+            lease.close();
+        }
+    }
+}
