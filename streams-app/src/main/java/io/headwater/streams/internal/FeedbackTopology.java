@@ -1,0 +1,95 @@
+package io.headwater.streams.internal;
+
+import io.headwater.schemas.AvroSerdes;
+import io.headwater.schemas.Topics;
+import io.headwater.streams.internal.join.CompactFormat;
+import io.headwater.streams.internal.join.FeedbackJoinSupplier;
+import io.headwater.streams.internal.join.FeedbackReader;
+import io.headwater.streams.internal.join.JoinInput;
+import io.headwater.streams.internal.join.Label;
+import io.headwater.streams.internal.join.Prediction;
+import io.headwater.vision.Classification;
+import io.headwater.vision.LabeledSample;
+import java.time.Duration;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * From feedback and classifications to labelled samples.
+ *
+ * <p>Both sides go through an internal topic keyed by event id. Classifications have to, as they keep their input's
+ * key; feedback does too, because clients in other languages spread keys over partitions differently, and a label that
+ * lands on another partition than its prediction would never meet it.
+ */
+final class FeedbackTopology {
+
+    private final StreamsBuilder builder;
+    private final Topics topics;
+    private final AvroSerdes serdes;
+    private final OutcomeRouter router;
+
+    FeedbackTopology(StreamsBuilder builder, Topics topics, AvroSerdes serdes, OutcomeRouter router) {
+        this.builder = builder;
+        this.topics = topics;
+        this.serdes = serdes;
+        this.router = router;
+    }
+
+    /**
+     * Adds the topology.
+     *
+     * @param retention how long predictions and labels wait for each other
+     * @param registryPatience how long a registry that is away is waited for
+     */
+    void add(KStream<byte[], Classification> classifications, Duration retention, Duration registryPatience) {
+        FeedbackJoinSupplier join = new FeedbackJoinSupplier(
+                retention,
+                topics.images().name(),
+                topics.feedback().name(),
+                serdes.serde(topics.feedback()).serializer());
+        KStream<byte[], Outcome<LabeledSample>> outcomes = predictions(classifications)
+                .merge(labels(registryPatience), Named.as("predictions-and-labels"))
+                .process(join, Named.as("join"));
+        router.route(outcomes, "join")
+                .to(
+                        topics.samples().name(),
+                        Produced.with(Serdes.ByteArray(), serdes.serde(topics.samples()))
+                                .withName("samples-sink"));
+    }
+
+    private KStream<String, JoinInput> predictions(KStream<byte[], Classification> classifications) {
+        return classifications
+                .filter((key, value) -> !value.getEventId().isBlank(), Named.as("predictions-with-event"))
+                .map(
+                        (key, value) -> KeyValue.pair(value.getEventId(), Prediction.of(value)),
+                        Named.as("predictions-key"))
+                .repartition(Repartitioned.<String, Prediction>as("predictions")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(CompactFormat.prediction())
+                        .withNumberOfPartitions(topics.feedback().partitions()))
+                .mapValues(prediction -> (JoinInput) prediction, Named.as("predictions-in"));
+    }
+
+    private KStream<String, JoinInput> labels(Duration registryPatience) {
+        KStream<byte[], Outcome<FeedbackReader.LabelledEvent>> outcomes = builder.stream(
+                        topics.feedback().name(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("feedback-source"))
+                .process(
+                        () -> new FeedbackReader(
+                                serdes.deserializer(topics.feedback().valueType()), registryPatience),
+                        Named.as("feedback"));
+        return router.route(outcomes, "feedback")
+                .map((key, value) -> KeyValue.pair(value.eventId(), value.label()), Named.as("labels-key"))
+                .repartition(Repartitioned.<String, Label>as("labels")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(CompactFormat.label())
+                        .withNumberOfPartitions(topics.feedback().partitions()))
+                .mapValues(label -> (JoinInput) label, Named.as("labels-in"));
+    }
+}

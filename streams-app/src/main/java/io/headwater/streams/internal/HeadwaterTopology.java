@@ -1,0 +1,41 @@
+package io.headwater.streams.internal;
+
+import io.headwater.schemas.AvroSerdes;
+import io.headwater.schemas.Topics;
+import io.headwater.streams.internal.classification.ClassifySupplier;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+
+/** All that the classifier does between topics: a pure function of its arguments. */
+public final class HeadwaterTopology {
+
+    /**
+     * What the topology works with.
+     *
+     * @param classify how images are classified
+     * @param joinRetention how long predictions and labels wait for each other
+     * @param registryPatience how long a registry that is away is waited for before a task starts again
+     * @param maxDeadLetterBytes largest record that the dead letters topic takes
+     * @param deadLetterListener sees every dead letter
+     */
+    public record Collaborators(
+            ClassifySupplier classify,
+            Duration joinRetention,
+            Duration registryPatience,
+            int maxDeadLetterBytes,
+            Consumer<DeadLetter> deadLetterListener) {}
+
+    private HeadwaterTopology() {}
+
+    public static Topology build(Topics topics, AvroSerdes serdes, Collaborators collaborators) {
+        StreamsBuilder builder = new StreamsBuilder();
+        OutcomeRouter router = new OutcomeRouter(
+                topics.deadLetters().name(), collaborators.maxDeadLetterBytes(), collaborators.deadLetterListener());
+        var classifications = ClassificationTopology.add(builder, topics, serdes, collaborators.classify(), router);
+        new FeedbackTopology(builder, topics, serdes, router)
+                .add(classifications, collaborators.joinRetention(), collaborators.registryPatience());
+        return builder.build();
+    }
+}

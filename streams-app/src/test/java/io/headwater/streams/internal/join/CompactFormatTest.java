@@ -1,0 +1,42 @@
+package io.headwater.streams.internal.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+class CompactFormatTest {
+
+    private static final long NOW = 1_790_000_000_000L;
+    private static final int STATE_LIMIT = 300;
+
+    private final Aged<Prediction> prediction =
+            new Aged<>(new Prediction(11, 9_000_000_000L, "défaut de surface", 0.91f, 123), false, NOW, NOW + 1);
+    private final Aged<Label> label =
+            new Aged<>(new Label("défaut de surface", "someone@example.org", NOW, 3, 4_000_000_000L), true, NOW, NOW);
+
+    @Test
+    void readsWhatItWrote() {
+        assertThat(roundTrip(CompactFormat.agedPrediction(), prediction)).isEqualTo(prediction);
+        assertThat(roundTrip(CompactFormat.agedLabel(), label)).isEqualTo(label);
+        Prediction withoutModel = new Prediction(0, 0, null, 0, 0);
+        assertThat(roundTrip(CompactFormat.prediction(), withoutModel)).isEqualTo(withoutModel);
+        Label anonymous = new Label("x", null, 0, 0, 0);
+        assertThat(roundTrip(CompactFormat.label(), anonymous)).isEqualTo(anonymous);
+    }
+
+    @Test
+    void anEventTakesLessStateThanPromised() {
+        int key = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8).length;
+        int predictionRow = CompactFormat.agedPrediction().serializer().serialize("t", prediction).length;
+        int labelRow = CompactFormat.agedLabel().serializer().serialize("t", label).length;
+
+        assertThat(key + predictionRow + key + labelRow).isLessThan(STATE_LIMIT);
+    }
+
+    private static <T> T roundTrip(Serde<T> serde, T value) {
+        return serde.deserializer().deserialize("t", serde.serializer().serialize("t", value));
+    }
+}
