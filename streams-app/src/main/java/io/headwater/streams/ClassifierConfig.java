@@ -1,0 +1,236 @@
+package io.headwater.streams;
+
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.headwater.model.Device;
+import io.headwater.service.ServiceConfig;
+import io.headwater.streams.internal.inference.BatchPolicy;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Settings of the classifier. */
+public final class ClassifierConfig extends ServiceConfig {
+
+    public static final String APPLICATION_ID = "application.id";
+    public static final String STATE_DIR = "state.dir";
+    public static final String PROCESSING_GUARANTEE = "processing.guarantee";
+    public static final String COMMIT_INTERVAL_MS = "commit.interval.ms";
+    public static final String STREAM_THREADS = "stream.threads";
+    public static final String GROUP_INSTANCE_ID = "group.instance.id";
+    public static final String MAX_POLL_RECORDS = "max.poll.records";
+    public static final String MAX_IN_FLIGHT = "max.in.flight";
+    public static final String DEVICE = "device";
+    public static final String DECODE_THREADS = "decode.threads";
+    public static final String INFERENCE_THREADS = "inference.threads";
+    public static final String BATCH_MAX_SIZE = "batch.max.size";
+    public static final String BATCH_LINGER_MS = "batch.linger.ms";
+    public static final String TOP_K = "top.k";
+    public static final String IMAGE_WORST_MS = "image.worst.ms";
+    public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
+    public static final String IMAGE_URI_ALLOW = "image.uri.allow";
+    public static final String IMAGE_URI_TIMEOUT_MS = "image.uri.timeout.ms";
+    public static final String IMAGE_URI_RETRY_MS = "image.uri.retry.ms";
+    public static final String JOIN_RETENTION_MS = "join.retention.ms";
+    public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
+
+    private static final long DEFAULT_MAX_PIXELS = 50_000_000L;
+
+    public ClassifierConfig(Map<String, String> properties) {
+        super(definition(), properties);
+        try {
+            Device.parse(getString(DEVICE));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(DEVICE, getString(DEVICE), e.getMessage());
+        }
+    }
+
+    /** Threads that fetch and decode images. */
+    public int decodeThreads() {
+        int threads = getInt(DECODE_THREADS);
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    public BatchPolicy batchPolicy() {
+        return new BatchPolicy(getInt(BATCH_MAX_SIZE), getInt(BATCH_LINGER_MS), getInt(INFERENCE_THREADS));
+    }
+
+    public static ConfigDef definition() {
+        ConfigDef definition = ServiceConfig.definition();
+        defineStreams(definition);
+        defineInference(definition);
+        return defineImages(definition);
+    }
+
+    private static void defineStreams(ConfigDef definition) {
+        definition
+                .define(
+                        APPLICATION_ID,
+                        Type.STRING,
+                        "headwater-classifier",
+                        new NonEmptyString(),
+                        Importance.HIGH,
+                        "Identifies the instances that share the work, and prefixes their internal topics.")
+                .define(
+                        STATE_DIR,
+                        Type.STRING,
+                        "data/streams",
+                        new NonEmptyString(),
+                        Importance.MEDIUM,
+                        "Directory of the local stores. What is lost of it is restored from Kafka.")
+                .define(
+                        PROCESSING_GUARANTEE,
+                        Type.STRING,
+                        StreamsConfig.EXACTLY_ONCE_V2,
+                        ValidString.in(StreamsConfig.EXACTLY_ONCE_V2, StreamsConfig.AT_LEAST_ONCE),
+                        Importance.MEDIUM,
+                        "exactly_once_v2, or at_least_once: then a crash may repeat classifications.")
+                .define(
+                        COMMIT_INTERVAL_MS,
+                        Type.INT,
+                        100,
+                        atLeast(1),
+                        Importance.MEDIUM,
+                        "Time between commits, in milliseconds. With exactly_once_v2 readers see results at a commit:"
+                                + " shorter means lower latency, longer a higher throughput.")
+                .define(
+                        STREAM_THREADS,
+                        Type.INT,
+                        1,
+                        atLeast(1),
+                        Importance.LOW,
+                        "Threads that read and write records. Decoding and inference have threads of their own.")
+                .define(
+                        GROUP_INSTANCE_ID,
+                        Type.STRING,
+                        null,
+                        Importance.LOW,
+                        "A fixed name of this instance, so that a restart is not a rebalance. Unset, every start is a"
+                                + " new member.")
+                .define(
+                        MAX_POLL_RECORDS,
+                        Type.INT,
+                        100,
+                        atLeast(1),
+                        Importance.LOW,
+                        "Records taken from the consumer at a time; with image.worst.ms it gives"
+                                + " max.poll.interval.ms.")
+                .define(
+                        JOIN_RETENTION_MS,
+                        Type.LONG,
+                        Duration.ofDays(7).toMillis(),
+                        atLeast(1000),
+                        Importance.MEDIUM,
+                        "How long a prediction waits for feedback, and feedback for its prediction, in milliseconds.")
+                .define(
+                        STARTUP_TIMEOUT_MS,
+                        Type.INT,
+                        60_000,
+                        atLeast(1000),
+                        Importance.LOW,
+                        "How long to wait for broker and registry at start, in milliseconds.");
+    }
+
+    private static void defineInference(ConfigDef definition) {
+        definition
+                .define(
+                        DEVICE,
+                        Type.STRING,
+                        "auto",
+                        Importance.HIGH,
+                        "What inference runs on: auto (a GPU where there is one), cpu, or gpu:N.")
+                .define(
+                        DECODE_THREADS,
+                        Type.INT,
+                        0,
+                        atLeast(0),
+                        Importance.LOW,
+                        "Threads that fetch and decode images; 0 takes one a core.")
+                .define(
+                        INFERENCE_THREADS,
+                        Type.INT,
+                        0,
+                        atLeast(0),
+                        Importance.LOW,
+                        "Threads that run the model; 0 takes one a core on a CPU and one for a GPU.")
+                .define(
+                        BATCH_MAX_SIZE,
+                        Type.INT,
+                        0,
+                        between(0, 1024),
+                        Importance.MEDIUM,
+                        "Images of a batch at most; 0 takes 4 on a CPU, where more gain nothing, and 64 on a GPU.")
+                .define(
+                        BATCH_LINGER_MS,
+                        Type.INT,
+                        -1,
+                        between(-1, 1000),
+                        Importance.LOW,
+                        "How long a batch that is not full waits while more images are being decoded, in milliseconds;"
+                                + " -1 takes 0 on a CPU and 5 on a GPU.")
+                .define(
+                        MAX_IN_FLIGHT,
+                        Type.INT,
+                        32,
+                        between(1, 10_000),
+                        Importance.MEDIUM,
+                        "Images of one partition between being read and being classified, at most.")
+                .define(
+                        TOP_K,
+                        Type.INT,
+                        5,
+                        between(1, 100),
+                        Importance.LOW,
+                        "Labels that a classification names, the most probable ones.")
+                .define(
+                        IMAGE_WORST_MS,
+                        Type.INT,
+                        200,
+                        atLeast(1),
+                        Importance.LOW,
+                        "Longest time that decoding and classifying one image may take on a thread, in milliseconds."
+                                + " max.poll.interval.ms and transaction.timeout.ms follow from it.");
+    }
+
+    private static ConfigDef defineImages(ConfigDef definition) {
+        return definition
+                .define(
+                        IMAGE_MAX_PIXELS,
+                        Type.LONG,
+                        DEFAULT_MAX_PIXELS,
+                        atLeast(1),
+                        Importance.MEDIUM,
+                        "Largest width times height of an image; larger ones become dead letters before they are"
+                                + " decoded.")
+                .define(
+                        IMAGE_URI_ALLOW,
+                        Type.LIST,
+                        "",
+                        ConfigDef.ValidList.anyNonDuplicateValues(true, false),
+                        Importance.MEDIUM,
+                        "What the uri of an image event may start with, separated by commas. Empty: images by uri are"
+                                + " not fetched.")
+                .define(
+                        IMAGE_URI_TIMEOUT_MS,
+                        Type.INT,
+                        10_000,
+                        atLeast(1),
+                        Importance.LOW,
+                        "Time for one try to fetch an image, in milliseconds.")
+                .define(
+                        IMAGE_URI_RETRY_MS,
+                        Type.INT,
+                        30_000,
+                        atLeast(0),
+                        Importance.LOW,
+                        "How long fetching an image is tried again while its server has a fault that may pass, in"
+                                + " milliseconds; then it becomes a dead letter.");
+    }
+}

@@ -1,0 +1,132 @@
+package io.headwater.streams.internal.app;
+
+import io.headwater.streams.ClassifierConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What the classifier's settings mean for Kafka Streams and its clients. */
+public final class StreamsSettings {
+
+    private static final Duration DEFAULT_POLL_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration DEFAULT_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration COMMIT_MARGIN = Duration.ofSeconds(5);
+    private static final int SESSION_TIMEOUT_MS = 10_000;
+    private static final int POLL_MS = 5;
+    private static final int LINGER_MS = 5;
+    private static final String PRODUCER = "producer.";
+    private static final String CONSUMER = "consumer.";
+
+    private final ClassifierConfig config;
+    private final Map<String, Object> client;
+
+    public StreamsSettings(ClassifierConfig config) {
+        this.config = config;
+        this.client = config.kafkaClient();
+    }
+
+    /**
+     * Settings for {@code KafkaStreams}.
+     *
+     * @throws ConfigException where a time-out given under {@code kafka.} is too short for the worst batch
+     */
+    public Properties properties() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.getString(ClassifierConfig.APPLICATION_ID));
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.getString(ClassifierConfig.STATE_DIR));
+        settings.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.getString(ClassifierConfig.PROCESSING_GUARANTEE));
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.getInt(ClassifierConfig.COMMIT_INTERVAL_MS));
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ClassifierConfig.STREAM_THREADS));
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // A cached store upstream of the classifying processor would hand records on in the middle of a drain.
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        settings.put(
+                StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, config.getInt(ClassifierConfig.MAX_POLL_RECORDS));
+        config.imageLimits().producer().forEach((key, value) -> settings.put(PRODUCER + key, value));
+        settings.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        settings.put(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(transactionTimeout()));
+        config.imageLimits().consumer().forEach((key, value) -> settings.put(CONSUMER + key, value));
+        settings.put(
+                CONSUMER + ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.getInt(ClassifierConfig.MAX_POLL_RECORDS));
+        settings.put(CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(pollInterval()));
+        settings.put(CONSUMER + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        if (config.getString(ClassifierConfig.GROUP_INSTANCE_ID) != null) {
+            settings.put(
+                    "main." + CONSUMER + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                    config.getString(ClassifierConfig.GROUP_INSTANCE_ID));
+        }
+        applyClientSettings(settings);
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        return properties;
+    }
+
+    /**
+     * The time that all images in flight may take: between two polls, and within one transaction.
+     */
+    public Duration drainTimeout() {
+        long images = (long) config.getInt(ClassifierConfig.MAX_IN_FLIGHT)
+                * config.topics().images().partitions();
+        return time(images).plus(fetchTime());
+    }
+
+    /** Settings given under {@code kafka.} win, also over those that are set for producers or consumers only. */
+    private void applyClientSettings(Map<String, Object> settings) {
+        client.forEach((key, value) -> {
+            for (String prefix : List.of(PRODUCER, CONSUMER)) {
+                settings.computeIfPresent(prefix + key, (name, ours) -> value);
+            }
+            settings.put(key, value);
+        });
+        requireAtLeast(settings, CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, pollIntervalNeeded());
+        requireAtLeast(settings, PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, drainTimeout());
+    }
+
+    private void requireAtLeast(Map<String, Object> settings, String key, Duration needed) {
+        long given = Long.parseLong(settings.get(key).toString());
+        if (given < needed.toMillis()) {
+            throw new ConfigException(key + " is " + given + " ms, but the worst case of "
+                    + ClassifierConfig.MAX_POLL_RECORDS + ", " + ClassifierConfig.MAX_IN_FLIGHT + " and "
+                    + ClassifierConfig.IMAGE_WORST_MS + " takes " + needed.toMillis()
+                    + " ms. Raise the one or lower the others.");
+        }
+    }
+
+    private Duration pollInterval() {
+        Duration needed = pollIntervalNeeded().multipliedBy(2);
+        return needed.compareTo(DEFAULT_POLL_INTERVAL) > 0 ? needed : DEFAULT_POLL_INTERVAL;
+    }
+
+    private Duration pollIntervalNeeded() {
+        return time(config.getInt(ClassifierConfig.MAX_POLL_RECORDS)).plus(drainTimeout());
+    }
+
+    private Duration transactionTimeout() {
+        Duration needed = drainTimeout().plus(COMMIT_MARGIN);
+        return needed.compareTo(DEFAULT_TRANSACTION_TIMEOUT) > 0 ? needed : DEFAULT_TRANSACTION_TIMEOUT;
+    }
+
+    private Duration time(long images) {
+        return Duration.ofMillis(images * config.getInt(ClassifierConfig.IMAGE_WORST_MS) / config.decodeThreads() + 1);
+    }
+
+    private Duration fetchTime() {
+        if (config.getList(ClassifierConfig.IMAGE_URI_ALLOW).isEmpty()) {
+            return Duration.ZERO;
+        }
+        return Duration.ofMillis((long) config.getInt(ClassifierConfig.IMAGE_URI_RETRY_MS)
+                + config.getInt(ClassifierConfig.IMAGE_URI_TIMEOUT_MS));
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+}
