@@ -19,6 +19,10 @@ public interface ArtifactStore extends AutoCloseable {
     String MODEL_ROLE = "model";
     /** Role of the backbone's weights, external data of the ONNX file. */
     String WEIGHTS_ROLE = "weights";
+    /** Extension of ONNX files. */
+    String MODEL_EXTENSION = "onnx";
+    /** Extension of files of weights. */
+    String WEIGHTS_EXTENSION = "weights";
 
     /**
      * Stores a copy of the file under its hash; does nothing when it is there already.

@@ -19,6 +19,8 @@ public record Backbone(String name, Preprocessing preprocessing, int embeddingSi
     /** Name of the backbone that comes with Headwater. */
     public static final String BUILT_IN = "headwater-tiny";
 
+    private static final int ID_DIGITS = 12;
+
     public Backbone {
         artifacts = List.copyOf(artifacts);
     }
@@ -31,17 +33,22 @@ public record Backbone(String name, Preprocessing preprocessing, int embeddingSi
      */
     public static Backbone importOnnx(Path onnx, String name, Preprocessing preprocessing, ArtifactStore store)
             throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return new BackboneImporter(store).importOnnx(onnx, name, preprocessing);
     }
 
     /** The backbone that comes with Headwater, put into the store when it is not there yet. */
     public static Backbone builtIn(ArtifactStore store) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return BuiltInBackbone.importInto(store);
     }
 
     /** The name and the first 12 hex digits of the graph's hash, such as {@code mobilenetv2@0123456789ab}. */
     public String id() {
-        throw new UnsupportedOperationException("not built yet");
+        for (Artifact artifact : artifacts) {
+            if (artifact.getRole().equals(ArtifactStore.MODEL_ROLE)) {
+                return name + "@" + artifact.getSha256().substring(0, ID_DIGITS);
+            }
+        }
+        throw new IllegalStateException("The backbone " + name + " has no artifact of role model");
     }
 
     /** Width and height of the input in pixels. */

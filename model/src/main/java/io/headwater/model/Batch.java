@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 public final class Batch {
 
     private final ByteBuffer images;
+    private final int inputSize;
     private final int imageBytes;
 
     Batch(int capacity, int inputSize) {
+        this.inputSize = inputSize;
         this.imageBytes = inputSize * inputSize * 3;
         this.images = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, imageBytes));
     }
@@ -24,6 +26,10 @@ public final class Batch {
     /** The place of image {@code i}: {@code size * size * 3} bytes RGB, row by row. */
     public ByteBuffer slot(int i) {
         return images.slice(i * imageBytes, imageBytes);
+    }
+
+    int inputSize() {
+        return inputSize;
     }
 
     ByteBuffer images(int n) {

@@ -1,5 +1,7 @@
 package io.headwater.model;
 
+import io.headwater.model.internal.onnx.HeadGraph;
+import io.headwater.model.internal.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -23,18 +25,76 @@ public record Head(
         float[] outputWeights,
         float[] outputBias) {
 
+    public Head {
+        int width = hidden > 0 ? hidden : embeddingSize;
+        require("hiddenWeights", hiddenWeights, (long) hidden * embeddingSize);
+        require("hiddenBias", hiddenBias, hidden);
+        require("outputWeights", outputWeights, (long) classes * width);
+        require("outputBias", outputBias, classes);
+    }
+
+    private static void require(String name, float[] values, long length) {
+        if (values.length != length) {
+            throw new IllegalArgumentException(name + " must have " + length + " values, not " + values.length);
+        }
+    }
+
     /** A head without a hidden layer: a linear probe. */
     public static Head linear(int embeddingSize, int classes, float[] weights, float[] bias) {
         return new Head(embeddingSize, 0, classes, new float[0], new float[0], weights, bias);
     }
 
-    /** Reads the head back out of a version's ONNX file. */
+    /**
+     * Reads the head back out of a version's ONNX file.
+     *
+     * @throws UnsupportedModelException the file was not made by {@link ModelPackager}
+     */
     public static Head read(Path versionOnnx) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        try {
+            return HeadGraph.read(OnnxFile.read(versionOnnx));
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedModelException(versionOnnx + " has no head that Headwater made: " + e.getMessage(), e);
+        }
     }
 
     /** Probabilities {@code [classes]} for one embedding {@code [d]}. */
     public float[] probabilities(float[] embedding) {
-        throw new UnsupportedOperationException("not built yet");
+        require("embedding", embedding, embeddingSize);
+        float[] features = embedding;
+        if (hidden > 0) {
+            features = linear(hiddenWeights, hiddenBias, embedding);
+            for (int i = 0; i < hidden; i++) {
+                features[i] = Math.max(0, features[i]);
+            }
+        }
+        return softmax(linear(outputWeights, outputBias, features));
+    }
+
+    private static float[] linear(float[] weights, float[] bias, float[] input) {
+        float[] output = new float[bias.length];
+        for (int row = 0; row < bias.length; row++) {
+            double sum = bias[row];
+            for (int i = 0; i < input.length; i++) {
+                sum += (double) weights[row * input.length + i] * input[i];
+            }
+            output[row] = (float) sum;
+        }
+        return output;
+    }
+
+    private static float[] softmax(float[] logits) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - max);
+        }
+        float[] probabilities = new float[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[i] = (float) (Math.exp(logits[i] - max) / sum);
+        }
+        return probabilities;
     }
 }

@@ -1,7 +1,13 @@
 package io.headwater.model;
 
+import ai.djl.ndarray.NDList;
+import io.headwater.model.internal.runtime.LoadedModel;
+import io.headwater.model.internal.runtime.ModelSignature;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A model or a backbone on ONNX Runtime: input {@code image} uint8 {@code [batch, size, size, 3]} RGB, outputs {@code
@@ -11,7 +17,19 @@ import java.util.List;
  */
 public final class InferenceSession implements AutoCloseable {
 
-    private InferenceSession() {}
+    private final LoadedModel model;
+    private final ModelSignature signature;
+    private final int maxBatch;
+    /** Readers run, the writer closes: a session that is closed under a run takes the process down. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    private InferenceSession(LoadedModel model, ModelSignature signature, int maxBatch) {
+        this.model = model;
+        this.signature = signature;
+        this.maxBatch = maxBatch;
+    }
 
     /**
      * Loads and warms up the model.
@@ -20,45 +38,78 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException ONNX Runtime could not load it, or the device asked for is not there
      */
     public static InferenceSession open(Path onnx, SessionOptions options) {
-        throw new UnsupportedOperationException("not built yet");
+        ModelSignature signature;
+        try {
+            signature = ModelSignature.read(onnx);
+        } catch (IOException e) {
+            throw new InferenceException("The model " + onnx + " cannot be read: " + e, e);
+        }
+        LoadedModel model = LoadedModel.load(onnx, options.device(), options.intraOpThreads());
+        InferenceSession session = new InferenceSession(model, signature, options.maxBatch());
+        try {
+            session.warmUp();
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** Runs each batch size once: the first run of a size allocates, and on a GPU chooses its algorithms. */
+    private void warmUp() {
+        Batch batch = newBatch();
+        int largest = isPadded() ? maxBatch : 1;
+        for (int n = 1; n < largest; n *= 2) {
+            run(batch, n);
+        }
+        run(batch, largest);
+    }
+
+    /** On a GPU only powers of two and the maximum are run: its memory arena grows with every new size. */
+    private boolean isPadded() {
+        return model.device().kind() == Device.Kind.GPU;
+    }
+
+    private int padded(int n) {
+        return isPadded() ? Math.min(maxBatch, Integer.highestOneBit(2 * n - 1)) : n;
     }
 
     /** Labels in the order of the probabilities; empty for a backbone. */
     public List<String> labels() {
-        throw new UnsupportedOperationException("not built yet");
+        return signature.labels();
     }
 
     /** Width and height of the input in pixels. */
     public int inputSize() {
-        throw new UnsupportedOperationException("not built yet");
+        return signature.inputSize();
     }
 
     public Resize resize() {
-        throw new UnsupportedOperationException("not built yet");
+        return signature.resize();
     }
 
     public int embeddingSize() {
-        throw new UnsupportedOperationException("not built yet");
+        return signature.embeddingSize();
     }
 
     /** Number of labels, 0 for a backbone. */
     public int classes() {
-        throw new UnsupportedOperationException("not built yet");
+        return signature.labels().size();
     }
 
     /** Where it runs in fact: CPU or GPU, never AUTO. */
     public Device device() {
-        throw new UnsupportedOperationException("not built yet");
+        return model.device();
     }
 
     /** Images of one run at most. */
     public int maxBatch() {
-        throw new UnsupportedOperationException("not built yet");
+        return maxBatch;
     }
 
     /** A new batch for up to {@link #maxBatch()} images. */
     public Batch newBatch() {
-        throw new UnsupportedOperationException("not built yet");
+        return new Batch(maxBatch, inputSize());
     }
 
     /**
@@ -67,26 +118,78 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException the run failed, or the session is closed
      */
     public BatchResult run(Batch batch, int n) {
-        throw new UnsupportedOperationException("not built yet");
+        return run(batch, n, true, true);
     }
 
     /** Like {@link #run}, without the embeddings. */
     public BatchResult classify(Batch batch, int n) {
-        throw new UnsupportedOperationException("not built yet");
+        return run(batch, n, true, false);
     }
 
     /** Like {@link #run}, without the probabilities. */
     public BatchResult embed(Batch batch, int n) {
-        throw new UnsupportedOperationException("not built yet");
+        return run(batch, n, false, true);
+    }
+
+    private BatchResult run(Batch batch, int n, boolean probabilities, boolean embeddings) {
+        if (n < 1 || n > Math.min(batch.capacity(), maxBatch)) {
+            throw new IllegalArgumentException(
+                    "A batch takes 1 to " + Math.min(batch.capacity(), maxBatch) + " images, not " + n);
+        }
+        if (batch.inputSize() != inputSize()) {
+            throw new IllegalArgumentException(
+                    "The batch holds images of " + batch.inputSize() + " pixels, the model takes " + inputSize());
+        }
+        int padded = Math.min(padded(n), batch.capacity());
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new InferenceException("The session is closed");
+            }
+            return model.run(
+                    batch.images(padded),
+                    padded,
+                    inputSize(),
+                    outputs -> new BatchResult(
+                            n,
+                            classes(),
+                            embeddingSize(),
+                            values(outputs, probabilities ? signature.probabilitiesOutput() : -1, n * classes()),
+                            values(outputs, embeddings ? signature.embeddingOutput() : -1, n * embeddingSize())));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private static float[] values(NDList outputs, int index, int length) {
+        if (index < 0) {
+            return new float[0];
+        }
+        float[] values = new float[length];
+        outputs.get(index).toByteBuffer().asFloatBuffer().get(values);
+        return values;
     }
 
     public boolean isClosed() {
-        throw new UnsupportedOperationException("not built yet");
+        lock.readLock().lock();
+        try {
+            return closed;
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /** Waits for the runs under way and frees the native memory; further runs fail. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                model.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 }

@@ -8,17 +8,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files that appear whole or not at all, also after a power cut. */
-final class AtomicFiles {
+public final class AtomicFiles {
 
     /** Fills a file that does not have its final name yet. */
-    interface Writer {
+    public interface Writer {
         void write(Path temporary) throws IOException;
     }
 
     private AtomicFiles() {}
 
     /** Writes a temporary file next to the target, forces it to the disk and renames it; creates the directories. */
-    static void write(Path target, Writer writer) throws IOException {
+    public static void write(Path target, Writer writer) throws IOException {
         Path directory = target.getParent();
         Files.createDirectories(directory);
         // A name of its own: another process may be writing the same target.
