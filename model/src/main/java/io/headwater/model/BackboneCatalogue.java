@@ -1,11 +1,18 @@
 package io.headwater.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.headwater.model.internal.BackboneRecord;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The named backbones of an artifact store, and which of them a model is built on. */
 public final class BackboneCatalogue {
+
+    private static final String BACKBONES = "backbones/";
 
     private final ArtifactStore store;
 
@@ -13,23 +20,45 @@ public final class BackboneCatalogue {
         this.store = store;
     }
 
-    /** Adds the backbone, or replaces the one of the same name. */
+    /**
+     * Adds the backbone, or replaces the one of the same name.
+     *
+     * @throws IllegalArgumentException the name is the built-in one's
+     */
     public void save(Backbone backbone) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        if (backbone.name().equals(Backbone.BUILT_IN)) {
+            throw new IllegalArgumentException(
+                    "'" + Backbone.BUILT_IN + "' is the built-in backbone: import yours under another name");
+        }
+        store.writeRef(BACKBONES + backbone.name(), BackboneRecord.toJson(backbone));
     }
 
     /** All backbones by name, the built-in one among them. */
     public List<Backbone> list() throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        List<Backbone> backbones = new ArrayList<>();
+        backbones.add(Backbone.builtIn(store));
+        for (String ref : store.listRefs(BACKBONES)) {
+            backbones.add(read(ref).orElseThrow(() -> new IOException("The backbone " + ref + " has just vanished")));
+        }
+        backbones.sort(Comparator.comparing(Backbone::name));
+        return backbones;
     }
 
     public Optional<Backbone> find(String name) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return name.equals(Backbone.BUILT_IN) ? Optional.of(Backbone.builtIn(store)) : read(BACKBONES + name);
+    }
+
+    private Optional<Backbone> read(String ref) throws IOException {
+        Optional<byte[]> json = store.readRef(ref);
+        return json.isPresent() ? Optional.of(BackboneRecord.fromJson(json.get())) : Optional.empty();
     }
 
     /** The backbone that the model is to be trained on; the built-in one unless {@link #use} chose another. */
     public Backbone current(String modelName) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        String name = store.readRef(choice(modelName))
+                .map(bytes -> new String(bytes, UTF_8))
+                .orElse(Backbone.BUILT_IN);
+        return require(name);
     }
 
     /**
@@ -38,6 +67,19 @@ public final class BackboneCatalogue {
      * @throws IllegalArgumentException there is no backbone of that name
      */
     public void use(String modelName, String backboneName) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        store.writeRef(choice(modelName), require(backboneName).name().getBytes(UTF_8));
+    }
+
+    private Backbone require(String name) throws IOException {
+        Optional<Backbone> found = find(name);
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("There is no backbone '" + name + "' in " + store + ": it has "
+                    + list().stream().map(Backbone::name).toList());
+        }
+        return found.get();
+    }
+
+    private static String choice(String modelName) {
+        return "models/" + modelName + "/backbone";
     }
 }
