@@ -63,7 +63,7 @@ final class PreprocessingParser {
     /** Means and deviations are often given for pixels from 0 to 1; taken as 0 to 255 they would silently ruin a model. */
     private static void requirePixelUnits(String text, float[] mean, float[] std) {
         for (int i = 0; i < std.length; i++) {
-            if (std[i] < 1 && mean[Math.min(i, mean.length - 1)] <= 1) {
+            if (std[i] > 0 && std[i] < 1 && mean[Math.min(i, mean.length - 1)] <= 1) {
                 throw invalid(text, "mean and std are in units of 0 to 255, multiply those of 0 to 1 by 255");
             }
         }

@@ -36,7 +36,7 @@ public final class EmbeddingGraph {
         List<NodeProto> nodes = new GraphIndex(original).ancestors(List.of(cut.tensor()));
         GraphProto features = GraphProto.newBuilder()
                 .addAllNode(nodes)
-                .addAllInitializer(initializers(original, nodes))
+                .addAllInitializer(original.getInitializerList())
                 .build();
         ValueInfoProto value = onlyInput(original, nodes, file);
         ImageInput input = ImageInput.of(features, value, preprocessing, file);
@@ -45,7 +45,7 @@ public final class EmbeddingGraph {
         }
         GraphProto.Builder graph = GraphProto.newBuilder().setName("headwater");
         PixelNodes.addTo(graph, preprocessing, input);
-        graph.addAllNode(features.getNodeList()).addAllInitializer(features.getInitializerList());
+        graph.addAllNode(features.getNodeList()).addAllInitializer(usedInitializers(features));
         graph.addNode(
                 cut.needsFlatten()
                         ? OnnxNodes.node(
@@ -78,8 +78,7 @@ public final class EmbeddingGraph {
     }
 
     private static ValueInfoProto onlyInput(GraphProto graph, List<NodeProto> nodes, String file) {
-        Set<String> used = new HashSet<>();
-        nodes.forEach(node -> used.addAll(GraphIndex.references(node)));
+        Set<String> used = references(nodes);
         List<ValueInfoProto> inputs = graph.getInputList().stream()
                 .filter(input -> used.contains(input.getName()))
                 .toList();
@@ -90,11 +89,16 @@ public final class EmbeddingGraph {
         return inputs.get(0);
     }
 
-    private static List<TensorProto> initializers(GraphProto graph, List<NodeProto> nodes) {
-        Set<String> used = new HashSet<>();
-        nodes.forEach(node -> used.addAll(GraphIndex.references(node)));
+    private static List<TensorProto> usedInitializers(GraphProto graph) {
+        Set<String> used = references(graph.getNodeList());
         return graph.getInitializerList().stream()
                 .filter(tensor -> used.contains(tensor.getName()))
                 .toList();
+    }
+
+    private static Set<String> references(List<NodeProto> nodes) {
+        Set<String> used = new HashSet<>();
+        nodes.forEach(node -> used.addAll(GraphIndex.references(node)));
+        return used;
     }
 }
