@@ -93,7 +93,7 @@ public final class ClassifierMetrics {
     }
 
     /** A fault that is retried; logged now and then only, since every record in flight meets it. */
-    public void transientFault(String what, Exception cause) {
+    public void transientFault(String what, Throwable cause) {
         Counter.builder("headwater.retries")
                 .description("Attempts that failed and are repeated")
                 .tag("what", what)

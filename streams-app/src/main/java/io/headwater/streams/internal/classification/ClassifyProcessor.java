@@ -47,6 +47,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     private InternalProcessorContext<byte[], Outcome<Classification>> context;
     private ProcessorNode<?, ?, ?, ?> node;
     private Cancellable forwarding;
+    private boolean abandoned;
 
     ClassifyProcessor(Classifier classifier, int maxInFlight, Duration drainTimeout) {
         this.classifier = classifier;
@@ -102,7 +103,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
 
     /** Forwards the oldest records, waiting for their outcomes, until at most {@code size} are left. */
     private void forwardUntil(int size) {
-        if (queue.size() <= size) {
+        if (abandoned || queue.size() <= size) {
             return;
         }
         long deadline = System.nanoTime() + drainTimeout.toNanos();
@@ -141,6 +142,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
         } catch (CancellationException | ExecutionException e) {
             cause = "the classifier was closed";
         }
+        // Streams drains once more while it closes the task that failed; there is nothing to wait for then.
+        abandoned = true;
         throw new StreamsException("Image event at " + item.context().topic() + "-"
                 + item.context().partition() + "@" + item.context().offset() + " will be read again: " + cause);
     }

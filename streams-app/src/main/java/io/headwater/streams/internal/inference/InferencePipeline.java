@@ -6,6 +6,7 @@ import io.headwater.model.InferenceSession;
 import io.headwater.model.ModelSlot;
 import io.headwater.service.Backoff;
 import io.headwater.streams.internal.ClassifierMetrics;
+import io.headwater.streams.internal.DeadLetter;
 import io.headwater.streams.internal.Outcome;
 import io.headwater.streams.internal.classification.Classifier;
 import io.headwater.streams.internal.classification.ImageRecord;
@@ -100,14 +101,7 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     }
 
     private void decode(Item item) {
-        DecodeStage.Next next;
-        try {
-            next = item.isDropped() ? DecodeStage.Next.DONE : decodeStage.process(item);
-        } catch (RuntimeException | Error e) {
-            // Nothing else may end an item without an outcome: its task would wait for it.
-            LOG.error("Decoding failed in an unforeseen way and is tried again", e);
-            next = DecodeStage.Next.RETRY;
-        }
+        DecodeStage.Next next = item.isDropped() ? DecodeStage.Next.DONE : attempt(item);
         switch (next) {
             case INFER -> ready.add(item);
             case ANSWER_WITHOUT_MODEL -> {
@@ -121,6 +115,21 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
                     item.drop();
                 }
             }
+        }
+    }
+
+    /** No failure may leave an item without an outcome: its task would wait for it. */
+    private DecodeStage.Next attempt(Item item) {
+        try {
+            return decodeStage.process(item);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("Decoding failed in an unforeseen way", e);
+            item.reject(DeadLetter.Stage.DECODE_IMAGE, e.getClass().getSimpleName(), e.getMessage());
+            return DecodeStage.Next.DONE;
+        } catch (Error e) {
+            // Memory that ran out or a library that does not load says nothing about the image.
+            metrics.transientFault("decode", e);
+            return DecodeStage.Next.RETRY;
         }
     }
 

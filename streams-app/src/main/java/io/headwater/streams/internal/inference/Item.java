@@ -88,14 +88,14 @@ final class Item {
     }
 
     void accept(Classification classification) {
-        releaseModel();
         outcome.complete(new Outcome.Accepted<>(classification));
+        releaseModel();
     }
 
     void reject(DeadLetter.Stage stage, String error, String message) {
-        releaseModel();
         outcome.complete(new Outcome.Rejected<>(
                 new DeadLetter(stage, error, String.valueOf(message), record.value(), record.origin())));
+        releaseModel();
     }
 
     /** Ends the use of the model for an item that nobody waits for. */
@@ -104,6 +104,7 @@ final class Item {
         outcome.cancel(false);
     }
 
+    /** After the outcome, since the last one of an old version closes its session, which takes a while. */
     private void releaseModel() {
         if (lease != null) {
             lease.close();

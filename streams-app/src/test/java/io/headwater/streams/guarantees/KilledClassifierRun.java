@@ -1,0 +1,99 @@
+package io.headwater.streams.guarantees;
+
+import io.headwater.model.testing.TestImages;
+import io.headwater.model.testing.TinyModels;
+import io.headwater.streams.testing.ClassifierProcess;
+import io.headwater.streams.testing.TestPlatform;
+import io.headwater.streams.testing.TopicReader;
+import io.headwater.vision.Classification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Images flow in steadily while the classifier, a process of its own, is killed three times with {@code kill -9} in the
+ * middle of its work. What came out is looked at from several sides, so the run is made once.
+ */
+final class KilledClassifierRun {
+
+    static final int EVENTS = 4_000;
+    static final int KEYS = 13;
+    private static final int KILLS = 3;
+    private static final int PER_TICK = 8;
+    private static final int TICK_MILLIS = 20;
+
+    private static List<TopicReader.Read<Classification>> results;
+
+    private KilledClassifierRun() {}
+
+    /** All committed classifications, in order within each partition. */
+    static synchronized List<TopicReader.Read<Classification>> results() throws IOException {
+        if (results == null) {
+            results = run();
+        }
+        return results;
+    }
+
+    static String eventId(int sequence) {
+        return key(sequence) + "/" + sequence / KEYS;
+    }
+
+    private static String key(int sequence) {
+        return "camera-" + sequence % KEYS;
+    }
+
+    private static List<TopicReader.Read<Classification>> run() throws IOException {
+        Path directory = Files.createTempDirectory("killed-classifier");
+        ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+        try (TestPlatform platform = new TestPlatform(directory);
+                TopicReader<Classification> reader =
+                        platform.read(platform.topics().classifications())) {
+            platform.sendVersion(TinyModels.publish(platform.store(), 1, List.of("good", "dent")));
+            platform.promote(1, 1);
+            sendSteadily(platform, sender);
+            int killed = 0;
+            ClassifierProcess classifier = start(platform);
+            try {
+                for (; killed < KILLS; killed++) {
+                    reader.untilCount(reader.records().size() + EVENTS / (KILLS + 2));
+                    classifier.kill();
+                    classifier = start(platform);
+                }
+                reader.untilCount(EVENTS);
+                classifier.stop();
+            } finally {
+                classifier.close();
+            }
+            return new ArrayList<>(reader.untilEnd());
+        } finally {
+            sender.shutdownNow();
+        }
+    }
+
+    private static ClassifierProcess start(TestPlatform platform) {
+        return new ClassifierProcess(
+                platform.classifierSettings(), platform.directory().resolve("classifier.log"));
+    }
+
+    /** Small images at a few hundred a second, so that there is always something in flight. */
+    private static void sendSteadily(TestPlatform platform, ScheduledExecutorService sender) {
+        byte[] image = TestImages.jpeg(48, 40, 11);
+        AtomicInteger sent = new AtomicInteger();
+        sender.scheduleAtFixedRate(
+                () -> {
+                    for (int i = 0; i < PER_TICK && sent.get() < EVENTS; i++) {
+                        int sequence = sent.getAndIncrement();
+                        platform.sendImage(key(sequence), eventId(sequence), image);
+                    }
+                },
+                0,
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,151 @@
+package io.headwater.streams.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.model.testing.TestImages;
+import io.headwater.model.testing.TinyModels;
+import io.headwater.streams.ClassifierApp;
+import io.headwater.streams.ClassifierConfig;
+import io.headwater.streams.testing.TestPlatform;
+import io.headwater.streams.testing.TopicReader;
+import io.headwater.vision.Classification;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Versions change while images flow: none is lost, repeated, or classified by a version that was not the champion, and
+ * within a partition no older alias comes back.
+ */
+class SwapUnderLoadTest {
+
+    private static final int TICK_MILLIS = 10;
+    private static final int PER_TICK = 3;
+    private static final List<String> LABELS = List.of("v1", "v2", "v3");
+
+    /** One time as champion, by the clock: from before its alias was sent to after the next one served. */
+    private record Reign(int version, Instant from, AtomicInteger firstAfter, AtomicInteger lastBefore) {}
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void versionsFollowTheAlias() throws Exception {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        AtomicInteger sent = new AtomicInteger();
+        ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
+        try (TestPlatform platform = new TestPlatform(directory);
+                TopicReader<Classification> reader =
+                        platform.read(platform.topics().classifications());
+                ClassifierApp app = new ClassifierApp(new ClassifierConfig(platform.classifierSettings()), meters)) {
+            for (int version = 1; version <= 3; version++) {
+                platform.sendVersion(TinyModels.publish(
+                        platform.store(),
+                        TestPlatform.MODEL,
+                        version,
+                        LABELS,
+                        TinyModels.constantHead(LABELS, version - 1)));
+            }
+            List<Reign> reigns = new ArrayList<>();
+            promote(platform, reigns, 1, sent);
+            app.start();
+            sendSteadily(platform, sender, sent);
+            // The fourth is a roll-back.
+            for (int version : new int[] {2, 3, 1}) {
+                reader.untilCount(reader.records().size() + 300);
+                promote(platform, reigns, version, sent);
+                long epoch = reigns.size();
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> meters.get("headwater.model.epoch").gauge().value() == epoch);
+                // What is sent from now on must be classified by this version.
+                reigns.get(reigns.size() - 1).firstAfter().set(sent.get());
+            }
+            reader.untilCount(reader.records().size() + 300);
+            sender.shutdown();
+            sender.awaitTermination(10, TimeUnit.SECONDS);
+            platform.flush();
+            List<TopicReader.Read<Classification>> results = reader.untilCount(sent.get());
+            app.close();
+            reader.untilEnd();
+
+            assertThat(results)
+                    .extracting(result -> result.value().getEventId())
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, sent.get())
+                            .mapToObj(Integer::toString)
+                            .toList());
+            assertThat(results).allSatisfy(result -> {
+                int version = result.value().getVersion();
+                assertThat(result.value().getLabel()).isEqualTo("v" + version);
+            });
+            assertVersionsFollowAliases(results, reigns);
+        } finally {
+            sender.shutdownNow();
+        }
+    }
+
+    private static void assertVersionsFollowAliases(
+            List<TopicReader.Read<Classification>> results, List<Reign> reigns) {
+        results.stream()
+                .collect(Collectors.groupingBy(TopicReader.Read::partition))
+                .forEach((partition, sequence) -> {
+                    int reign = 0;
+                    for (TopicReader.Read<Classification> result : sequence) {
+                        Classification classification = result.value();
+                        while (reigns.get(reign).version() != classification.getVersion()) {
+                            reign++;
+                            assertThat(reign)
+                                    .as("reign of version %s at %s", classification.getVersion(), result.offset())
+                                    .isLessThan(reigns.size());
+                        }
+                        // Not before its alias was sent,
+                        assertThat(classification.getClassifiedAt())
+                                .isAfterOrEqualTo(reigns.get(reign).from());
+                        // and no image that was sent after the next version had begun to serve.
+                        if (reign + 1 < reigns.size()) {
+                            assertThat(Integer.parseInt(classification.getEventId()))
+                                    .isLessThan(
+                                            reigns.get(reign + 1).firstAfter().get());
+                        }
+                    }
+                });
+    }
+
+    private static void promote(TestPlatform platform, List<Reign> reigns, int version, AtomicInteger sent) {
+        reigns.add(new Reign(
+                version,
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                new AtomicInteger(Integer.MAX_VALUE),
+                new AtomicInteger(sent.get())));
+        platform.promote(version, reigns.size());
+    }
+
+    private static void sendSteadily(TestPlatform platform, ScheduledExecutorService sender, AtomicInteger sent) {
+        byte[] image = TestImages.jpeg(48, 40, 5);
+        sender.scheduleAtFixedRate(
+                () -> {
+                    for (int i = 0; i < PER_TICK; i++) {
+                        int sequence = sent.get();
+                        platform.sendImage("camera-" + sequence % 7, Integer.toString(sequence), image);
+                        sent.incrementAndGet();
+                    }
+                },
+                0,
+                TICK_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+}
