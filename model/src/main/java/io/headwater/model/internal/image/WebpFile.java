@@ -53,6 +53,11 @@ final class WebpFile {
         if (frame.remaining() < FRAME_HEADER + 8) {
             throw new ImageRejectedException(Reason.CORRUPT, "The first frame of the WebP animation is empty");
         }
+        int canvas = FIRST_CHUNK + 8 + 4;
+        ImageBytes size = new ImageBytes(frame.slice(6, 6));
+        if (size.u24le(0) > bytes.u24le(canvas) || size.u24le(3) > bytes.u24le(canvas + 3)) {
+            throw new ImageRejectedException(Reason.CORRUPT, "The first frame of the WebP animation is larger than it");
+        }
         ByteBuffer chunks = frame.slice(FRAME_HEADER, frame.remaining() - FRAME_HEADER);
         ByteBuffer file = ByteBuffer.allocate(30 + chunks.remaining()).order(ByteOrder.LITTLE_ENDIAN);
         file.put(ascii("RIFF")).putInt(22 + chunks.remaining()).put(ascii("WEBP"));

@@ -34,6 +34,10 @@ public final class EmbeddingCheck {
         try (OrtSession.SessionOptions options = OnnxRuntime.cpuOptions(1);
                 OrtSession session = OnnxRuntime.environment().createSession(model.toByteArray(), options)) {
             float[][] together = run(session, images, BATCH, inputSize);
+            if (together.length != BATCH) {
+                throw new UnsupportedModelException(file + " gives " + together.length + " feature vectors for " + BATCH
+                        + " images: export it with a dynamic batch axis");
+            }
             for (int i = 0; i < BATCH; i++) {
                 byte[] image = Arrays.copyOfRange(images, i * imageBytes, (i + 1) * imageBytes);
                 requireSame(run(session, image, 1, inputSize)[0], together[i], file);
