@@ -27,7 +27,7 @@ public record PretrainOptions(
     /** The settings of the backbone that the project ships. */
     public static PretrainOptions defaults(Path directory) {
         return new PretrainOptions(
-                "headwater-tiny", directory, 2400, Integer.MAX_VALUE, 64, 0.003f, List.of(16, 32, 64, 128), 7);
+                "headwater-tiny", directory, 6000, Integer.MAX_VALUE, 32, 0.004f, List.of(16, 32, 64, 128), 7);
     }
 
     public PretrainOptions {
