@@ -20,7 +20,7 @@ final class LightRig {
     LightRig(Lighting lighting, SplittableRandom random) {
         boolean normal = lighting == Lighting.NORMAL;
         double azimuth = random.nextDouble(2 * Math.PI);
-        double elevation = Math.toRadians(normal ? random.nextDouble(48, 68) : random.nextDouble(22, 34));
+        double elevation = Math.toRadians(normal ? random.nextDouble(48, 68) : random.nextDouble(26, 38));
         toLight = new double[] {
             Math.cos(elevation) * Math.cos(azimuth), Math.cos(elevation) * Math.sin(azimuth), Math.sin(elevation)
         };
@@ -28,13 +28,13 @@ final class LightRig {
         halfway = new double[] {toLight[0] / length, toLight[1] / length, (toLight[2] + 1) / length};
         double warmth = normal ? random.nextDouble(-0.05, 0.05) : random.nextDouble(0.22, 0.34);
         colour = new double[] {1 + warmth, 1, 1 - 1.3 * warmth};
-        ambient = normal ? 0.45 : 0.12;
-        double brightness = normal ? random.nextDouble(0.85, 1.1) : random.nextDouble(0.45, 0.65);
+        ambient = normal ? 0.45 : 0.18;
+        double brightness = normal ? random.nextDouble(0.85, 1.1) : random.nextDouble(0.5, 0.7);
         exposure = brightness / (ambient + (1 - ambient) * toLight[2]); // a flat surface looks the same from any lamp
         double slope = normal ? random.nextDouble(0.3) : random.nextDouble(0.5, 0.9);
         fallOffX = slope * Math.cos(azimuth);
         fallOffY = slope * Math.sin(azimuth);
-        noise = normal ? random.nextDouble(0.006, 0.022) : random.nextDouble(0.02, 0.04);
+        noise = normal ? random.nextDouble(0.006, 0.022) : random.nextDouble(0.015, 0.032);
     }
 
     BufferedImage photograph(Surface surface, SplittableRandom random) {

@@ -51,7 +51,7 @@ enum Material {
 
         @Override
         void grain(Surface surface, int pixel, Camera.Point point, SurfaceNoise noise) {
-            surface.height[pixel] = 0.5 * noise.at(13 * point.u(), 13 * point.v()); // "orange peel"
+            surface.height[pixel] = 0.4 * noise.at(13 * point.u(), 13 * point.v()); // "orange peel"
         }
     },
     WOOD(0.1) {

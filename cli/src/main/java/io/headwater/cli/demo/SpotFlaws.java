@@ -7,12 +7,14 @@ final class SpotFlaws {
     private static final int SIZE = Surface.SIZE;
 
     private final Surface surface;
+    private final Severity severity;
     private final SplittableRandom random;
     private final double x;
     private final double y;
 
-    SpotFlaws(Surface surface, SplittableRandom random) {
+    SpotFlaws(Surface surface, Severity severity, SplittableRandom random) {
         this.surface = surface;
+        this.severity = severity;
         this.random = random;
         x = random.nextDouble(0.25, 0.75) * SIZE;
         y = random.nextDouble(0.25, 0.75) * SIZE;
@@ -20,8 +22,8 @@ final class SpotFlaws {
 
     /** A smooth depression with a low rim; changes the relief only, so the light alone shows it. */
     void dent() {
-        double radius = random.nextDouble(10, 24);
-        double depth = radius * random.nextDouble(0.1, 0.28);
+        double radius = severity.size() * random.nextDouble(10, 24);
+        double depth = radius * severity.contrast() * random.nextDouble(0.12, 0.3);
         double turn = random.nextDouble(Math.PI);
         double squeeze = random.nextDouble(1, 1.7);
         surface.spot(x, y, radius, 2.2, (pixel, dx, dy) -> {
@@ -34,8 +36,8 @@ final class SpotFlaws {
 
     /** A dried liquid: an uneven outline, a tint, a darker edge; does not change the relief. */
     void stain() {
-        double radius = random.nextDouble(11, 26);
-        double strength = random.nextDouble(0.18, 0.5);
+        double radius = severity.size() * random.nextDouble(11, 26);
+        double strength = severity.contrast() * random.nextDouble(0.18, 0.5);
         double edge = random.nextDouble(0.6);
         double[] tint = {random.nextDouble(0.3, 1), random.nextDouble(0.3, 1), random.nextDouble(0.3, 1)};
         SurfaceNoise outline = new SurfaceNoise(random.nextInt());
@@ -52,7 +54,7 @@ final class SpotFlaws {
 
     /** A punched or drilled hole: dark inside, the far wall lit, a raised burr around it. */
     void hole() {
-        double radius = random.nextDouble(4, 11);
+        double radius = severity.size() * random.nextDouble(4, 11);
         double squeeze = random.nextDouble(1, 1.35);
         double floor = random.nextDouble(0.08, 0.3);
         double burr = random.nextDouble(0.3, 1.2);
@@ -67,17 +69,18 @@ final class SpotFlaws {
 
     /** A cluster of small round bubbles under the coating. */
     void blister() {
-        int bubbles = random.nextInt(7, 18);
-        double spread = random.nextDouble(12, 26);
+        int bubbles = random.nextInt(12, 30);
+        double spread = severity.size() * random.nextDouble(14, 28);
+        double paler = severity.contrast() * random.nextDouble(0.06, 0.2);
         for (int i = 0; i < bubbles; i++) {
             double angle = random.nextDouble(2 * Math.PI);
             double away = spread * Math.sqrt(random.nextDouble());
-            double radius = random.nextDouble(2.5, 6);
+            double radius = severity.size() * random.nextDouble(2.5, 6);
             double rise = radius * random.nextDouble(0.3, 0.6);
             surface.spot(x + away * Math.cos(angle), y + away * Math.sin(angle), radius, 1, (pixel, dx, dy) -> {
                 double dome = Math.max(0, 1 - dx * dx - dy * dy);
                 surface.height[pixel] += rise * Math.sqrt(dome) * Math.min(1, 3 * dome);
-                surface.darken(pixel, 1 + 0.08 * dome);
+                surface.darken(pixel, 1 + paler * Math.min(1, 2 * dome));
             });
         }
     }

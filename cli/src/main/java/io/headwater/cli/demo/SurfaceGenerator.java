@@ -13,10 +13,21 @@ import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Makes pictures of product surfaces, as an inspection camera over a line would take them: a material, a flaw or none,
- * a lamp, 128×128 pixels. The same kind, lighting and seed give the same picture. Thread-safe.
+ * a lamp, 128×128 pixels. The same severity, kind, lighting and seed give the same picture. Thread-safe.
  */
 public final class SurfaceGenerator {
     private static final float JPEG_QUALITY = 0.88f;
+
+    private final Severity severity;
+
+    /** Flaws are plain to see. */
+    public SurfaceGenerator() {
+        this(Severity.PLAIN);
+    }
+
+    public SurfaceGenerator(Severity severity) {
+        this.severity = severity;
+    }
 
     /** The picture as a JPEG file's bytes, 3 to 8 KB. */
     public byte[] jpeg(SurfaceKind kind, Lighting lighting, long seed) {
@@ -47,15 +58,15 @@ public final class SurfaceGenerator {
         return new LightRig(lighting, random).photograph(surface, random);
     }
 
-    private static void flaw(SurfaceKind kind, Surface surface, SplittableRandom random) {
+    private void flaw(SurfaceKind kind, Surface surface, SplittableRandom random) {
         switch (kind) {
             case GOOD -> {}
-            case SCRATCH -> new LineFlaws(surface, random).scratch();
-            case CRACK -> new LineFlaws(surface, random).crack();
-            case DENT -> new SpotFlaws(surface, random).dent();
-            case STAIN -> new SpotFlaws(surface, random).stain();
-            case HOLE -> new SpotFlaws(surface, random).hole();
-            case BLISTER -> new SpotFlaws(surface, random).blister();
+            case SCRATCH -> new LineFlaws(surface, severity, random).scratch();
+            case CRACK -> new LineFlaws(surface, severity, random).crack();
+            case DENT -> new SpotFlaws(surface, severity, random).dent();
+            case STAIN -> new SpotFlaws(surface, severity, random).stain();
+            case HOLE -> new SpotFlaws(surface, severity, random).hole();
+            case BLISTER -> new SpotFlaws(surface, severity, random).blister();
         }
     }
 
