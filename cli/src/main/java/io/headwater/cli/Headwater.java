@@ -1,5 +1,12 @@
 package io.headwater.cli;
 
+import io.headwater.cli.command.BackboneCommand;
+import io.headwater.cli.command.FeedbackCommand;
+import io.headwater.cli.command.ImportCommand;
+import io.headwater.cli.command.ModelsCommand;
+import io.headwater.cli.command.ProduceCommand;
+import io.headwater.cli.command.ResultsCommand;
+import io.headwater.cli.command.RetrainCommand;
 import io.headwater.cli.command.TopicsCommand;
 import io.headwater.cli.command.UpCommand;
 import java.io.PrintWriter;
@@ -28,7 +35,18 @@ import picocli.CommandLine.ParseResult;
             "Exit codes: 0 done, 1 it failed (one line says why and what to do), 2 wrong usage.",
             "'headwater help COMMAND' explains a command."
         },
-        subcommands = {UpCommand.class, TopicsCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            ProduceCommand.class,
+            ImportCommand.class,
+            ResultsCommand.class,
+            FeedbackCommand.class,
+            RetrainCommand.class,
+            ModelsCommand.class,
+            BackboneCommand.class,
+            TopicsCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Headwater implements Runnable {
 
     @CommandLine.Spec

@@ -36,6 +36,11 @@ final class Interruption {
         thread.interrupt();
     }
 
+    /** Whether a signal has come. */
+    boolean happened() {
+        return interrupted.get();
+    }
+
     /** Returns when a signal has come; the thread's interrupt flag is clear then. */
     void await() {
         try {

@@ -1,6 +1,7 @@
 package io.headwater.cli.command;
 
 import io.headwater.cli.CliException;
+import io.headwater.cli.client.Cluster;
 import io.headwater.cli.topics.TopicOutcome;
 import io.headwater.cli.topics.TopicSetup;
 import java.util.List;

@@ -45,6 +45,8 @@ public final class LocalPlatform implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, String> settings;
     private final Consumer<String> report;
+    private int classifierPort;
+    private int trainerPort;
     private DataDirectory data;
     private LocalBroker broker;
     private LocalRegistry registry;
@@ -65,7 +67,7 @@ public final class LocalPlatform implements AutoCloseable {
         try {
             platform.startServices(options);
             if (options.apps()) {
-                platform.startApps(options);
+                platform.startApps();
             }
             return platform;
         } catch (RuntimeException e) {
@@ -81,8 +83,8 @@ public final class LocalPlatform implements AutoCloseable {
         int kafkaPort = Ports.claim(options.kafkaPort(), "the broker", "--kafka-port");
         int registryPort = Ports.claim(options.registryPort(), "the schema registry", "--registry-port");
         if (options.apps()) {
-            Ports.claim(options.classifierPort(), "the classifier", "--classifier-port");
-            Ports.claim(options.trainerPort(), "the trainer", "--trainer-port");
+            classifierPort = Ports.claim(options.classifierPort(), "the classifier", "--classifier-port");
+            trainerPort = Ports.claim(options.trainerPort(), "the trainer", "--trainer-port");
         }
 
         long start = System.nanoTime();
@@ -133,8 +135,12 @@ public final class LocalPlatform implements AutoCloseable {
         }
     }
 
-    private void startApps(PlatformOptions options) {
-        // Classifier, then trainer.
+    private void startApps() {
+        long start = System.nanoTime();
+        LocalApps apps = new LocalApps(settings, data.path());
+        parts.push(apps);
+        apps.startClassifier(classifierPort);
+        ready("classifier", "http://127.0.0.1:" + apps.classifierPort() + "/health/ready", start);
     }
 
     private void ready(String part, String where, long startNanos) {

@@ -1,4 +1,4 @@
-package io.headwater.cli.command;
+package io.headwater.cli.client;
 
 import io.headwater.cli.CliException;
 import io.headwater.schemas.AvroSerdes;
@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 
 /** A connection to the brokers and the registry that a command works with. Both have answered once. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
     private static final int BROKER_TIMEOUT_SECONDS = 10;
 
@@ -31,7 +31,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Connects, or fails within seconds with one line that says what is not there. */
-    static Cluster connect(ServiceConfig given) {
+    public static Cluster connect(ServiceConfig given) {
         Admin admin = connectBroker(given);
         try {
             ServiceConfig config = RegistryAddress.resolve(given);
@@ -81,23 +81,23 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    ServiceConfig config() {
+    public ServiceConfig config() {
         return config;
     }
 
-    Topics topics() {
+    public Topics topics() {
         return config.topics();
     }
 
-    Admin admin() {
+    public Admin admin() {
         return admin;
     }
 
-    SchemaRegistry registry() {
+    public SchemaRegistry registry() {
         return registry;
     }
 
-    AvroSerdes serdes() {
+    public AvroSerdes serdes() {
         return config.serdes(registry);
     }
 

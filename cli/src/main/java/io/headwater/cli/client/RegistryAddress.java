@@ -1,4 +1,4 @@
-package io.headwater.cli.command;
+package io.headwater.cli.client;
 
 import io.headwater.cli.CliException;
 import io.headwater.service.ServiceConfig;

@@ -1,0 +1,83 @@
+package io.headwater.cli.platform;
+
+import io.headwater.cli.CliException;
+import io.headwater.service.ServiceConfig;
+import io.headwater.streams.ClassifierApp;
+import io.headwater.streams.ClassifierConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Classifier and trainer in this process. Deployed they are processes of their own; on one machine they share a JVM with
+ * the broker.
+ */
+final class LocalApps implements AutoCloseable {
+
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
+    private static final long POLL_MILLIS = 50;
+
+    private final Map<String, String> settings;
+    private final Path dataDirectory;
+    private ClassifierApp classifier;
+
+    LocalApps(Map<String, String> settings, Path dataDirectory) {
+        this.settings = settings;
+        this.dataDirectory = dataDirectory;
+    }
+
+    /** Starts the classifier and returns when it processes records. */
+    void startClassifier(int port) {
+        Map<String, String> own = settingsOn(port);
+        own.putIfAbsent(
+                ClassifierConfig.STATE_DIR, dataDirectory.resolve("streams").toString());
+        // There is one: after a crash it takes its place again at once, instead of waiting for its old self to time
+        // out.
+        own.putIfAbsent(ClassifierConfig.GROUP_INSTANCE_ID, "local");
+        classifier = new ClassifierApp(new ClassifierConfig(own));
+        try {
+            classifier.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("Interrupted while the classifier was starting", e);
+        }
+        await("classifier", port, classifier::isReady);
+    }
+
+    private Map<String, String> settingsOn(int port) {
+        Map<String, String> own = new HashMap<>(settings);
+        own.put(ServiceConfig.HTTP_HOST, "127.0.0.1");
+        own.put(ServiceConfig.HTTP_PORT, Integer.toString(port));
+        return own;
+    }
+
+    private static void await(String name, int port, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + READY_TIMEOUT.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new CliException("The " + name + " is not ready after " + READY_TIMEOUT.toSeconds()
+                        + " s; see data/logs/headwater.log and http://127.0.0.1:" + port + "/health/ready");
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CliException("Interrupted while the " + name + " was starting", e);
+            }
+        }
+    }
+
+    int classifierPort() {
+        return classifier.httpPort();
+    }
+
+    /** Stops the trainer first: what it still publishes is of no use to a classifier that is gone. */
+    @Override
+    public void close() {
+        if (classifier != null) {
+            classifier.close();
+        }
+    }
+}

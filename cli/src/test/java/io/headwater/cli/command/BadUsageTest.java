@@ -1,0 +1,132 @@
+package io.headwater.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.cli.CommandRun;
+import io.headwater.cli.Headwater;
+import io.headwater.cli.platform.LocalPlatform;
+import io.headwater.cli.platform.SharedPlatform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+@ExtendWith(SharedPlatform.class)
+class BadUsageTest {
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Arguments> wrongUsage() {
+        return Stream.of(
+                Arguments.of("Unmatched argument at index 0: 'topcs'", new String[] {"topcs"}),
+                Arguments.of("Say what to do: one of apply", new String[] {"topics"}),
+                Arguments.of("Unknown option: '--foo'", new String[] {"topics", "apply", "--foo"}),
+                Arguments.of("Missing required parameter: 'DIR'", new String[] {"produce"}),
+                Arguments.of("--key-by source needs --source", new String[] {"produce", ".", "--key-by", "source"}),
+                Arguments.of("Give either EVENT_ID and LABEL, or --csv", new String[] {"feedback", "event"}),
+                Arguments.of("Invalid value for option '--kafka-port'", new String[] {"up", "--kafka-port", "many"}),
+                Arguments.of("'--preprocess=HOW'", new String[] {"backbone", "import", "x.onnx"}),
+                Arguments.of(
+                        "Unknown preprocessing 'magic'",
+                        new String[] {"backbone", "import", "x.onnx", "--preprocess", "magic"}),
+                Arguments.of("Invalid value for positional parameter", new String[] {"models", "promote", "three"}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongUsage")
+    void wrongUsageIsOneLineAndCodeTwo(String message, String[] arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errorLine()).startsWith("headwater").contains(message).contains("--help");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void missingFilesAreNamed() {
+        assertFails("There is no directory nowhere", "produce", "nowhere");
+        assertFails("There is no directory nowhere", "import", "nowhere");
+        assertFails("There is no file nowhere.csv", "feedback", "--csv", "nowhere.csv");
+        assertFails("There is no settings file nowhere.properties", "results", "--config", "nowhere.properties");
+        assertFails("There is no file nowhere.onnx", "backbone", "import", "nowhere.onnx", "--preprocess", "tf");
+        assertFails("There are no image files", "produce", directory.toString());
+    }
+
+    @Test
+    void anImageThatIsTooLargeIsNamedBeforeAnythingIsSent() throws Exception {
+        Path big = Files.write(directory.resolve("big.jpg"), new byte[9 * 1024 * 1024]);
+        assertFails(big + " has 9.0 MiB, more than image.max.bytes (8.0 MiB)", "produce", directory.toString());
+    }
+
+    @Test
+    void aBrokerThatIsDownIsNamed() {
+        assertFails("No Kafka broker answers at 127.0.0.1:1", "models", "list", "--bootstrap-servers", "127.0.0.1:1");
+    }
+
+    @Test
+    void aRegistryThatIsDownIsNamed(LocalPlatform platform) {
+        assertFails(
+                "The schema registry at http://127.0.0.1:1 does not answer",
+                "models",
+                "list",
+                "--bootstrap-servers",
+                platform.bootstrapServers(),
+                "--schema-registry",
+                "http://127.0.0.1:1");
+    }
+
+    @Test
+    void missingTopicsAreNamed(LocalPlatform platform) throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("other.properties"),
+                "bootstrap.servers=" + platform.bootstrapServers() + "\nschema.registry.url=" + platform.registryUrl()
+                        + "\ntopic.prefix=nothing.\n");
+        assertFails("There is no topic nothing.models", "models", "list", "--config", config.toString());
+        assertFails("headwater topics apply", "feedback", "event", "rose", "--config", config.toString());
+    }
+
+    private static void assertFails(String message, String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.errorLine()).startsWith("headwater " + arguments[0]).contains(message);
+    }
+
+    @Test
+    void everyCommandAndOptionIsExplained() {
+        List<CommandLine> commands = new ArrayList<>();
+        collect(Headwater.commandLine(), commands);
+        assertThat(commands).hasSizeGreaterThan(18);
+        for (CommandLine command : commands) {
+            String name = command.getCommandSpec().qualifiedName();
+            String[] description = command.getCommandSpec().usageMessage().description();
+            assertThat(description).as(name).isNotEmpty();
+            if (command.getSubcommands().isEmpty()) {
+                assertThat(String.join(" ", description)).as(name).contains("Example");
+                assertThat(command.getCommandSpec().findOption("--json"))
+                        .as(name)
+                        .isNotNull();
+            }
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                assertThat(option.description())
+                        .as(name + " " + option.longestName())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static void collect(CommandLine command, List<CommandLine> commands) {
+        if (!(command.getCommand() instanceof CommandLine.HelpCommand)) {
+            commands.add(command);
+            command.getSubcommands().values().forEach(child -> collect(child, commands));
+        }
+    }
+}
