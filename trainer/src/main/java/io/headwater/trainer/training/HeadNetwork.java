@@ -1,0 +1,154 @@
+package io.headwater.trainer.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.GradientCollector;
+import io.headwater.model.Head;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A head in PyTorch. Everything that a step makes belongs to a manager of that step, gradients included: left with the
+ * parameters' manager they would stay in native memory until training ends, about a megabyte a step.
+ */
+final class HeadNetwork implements AutoCloseable {
+
+    private static final float BETA1 = 0.9f;
+    private static final float BETA2 = 0.999f;
+    private static final float EPSILON = 1e-8f;
+
+    private final Head shape;
+    private final float dropout;
+    private final NDManager manager;
+    private final List<NDArray> parameters = new ArrayList<>();
+    private final List<NDArray> means = new ArrayList<>();
+    private final List<NDArray> variances = new ArrayList<>();
+    private int steps;
+
+    HeadNetwork(Head start, float dropout) {
+        this.shape = start;
+        this.dropout = dropout;
+        this.manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        int width = start.hidden() == 0 ? start.embeddingSize() : start.hidden();
+        if (start.hidden() > 0) {
+            add(start.hiddenWeights(), new Shape(start.hidden(), start.embeddingSize()));
+            add(start.hiddenBias(), new Shape(start.hidden()));
+        }
+        add(start.outputWeights(), new Shape(start.classes(), width));
+        add(start.outputBias(), new Shape(start.classes()));
+    }
+
+    private void add(float[] values, Shape dimensions) {
+        NDArray parameter = manager.create(values, dimensions);
+        parameter.setRequiresGradient(true);
+        parameters.add(parameter);
+        means.add(manager.zeros(dimensions));
+        variances.add(manager.zeros(dimensions));
+    }
+
+    /**
+     * One step of Adam on the weighted cross-entropy.
+     *
+     * @param inputs {@code [n][d]}, row-major
+     * @param targets {@code [n][classes]}, row-major: target probability × weight of the sample
+     * @return the loss before the step, in nats
+     */
+    float step(float[] inputs, float[] targets, float learningRate, float weightDecay) {
+        int n = targets.length / shape.classes();
+        steps++;
+        try (NDManager step = manager.newSubManager()) {
+            step.tempAttachAll(parameters.toArray(NDArray[]::new));
+            NDArray goal = step.create(targets, new Shape(n, shape.classes()));
+            NDArray loss;
+            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+                NDArray logits = logits(step.create(inputs, new Shape(n, shape.embeddingSize())), true);
+                loss = logits.logSoftmax(1).mul(goal).sum().neg().div(goal.sum());
+                collector.backward(loss);
+            }
+            for (int i = 0; i < parameters.size(); i++) {
+                update(step, i, learningRate, weightDecay);
+            }
+            float value = loss.getFloat();
+            if (!Float.isFinite(value)) {
+                throw new EngineException("The loss is " + value + " after " + steps
+                        + " steps: the learning rate is too high, or an embedding is not finite");
+            }
+            return value;
+        }
+    }
+
+    /** AdamW: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (2019). */
+    private void update(NDManager step, int i, float learningRate, float weightDecay) {
+        NDArray parameter = parameters.get(i);
+        NDArray gradient = parameter.getGradient();
+        // Off for the whole update: whether PyTorch records operations differs from thread to thread.
+        parameter.setRequiresGradient(false);
+        step.tempAttachAll(gradient, means.get(i), variances.get(i));
+        NDArray mean = means.get(i).muli(BETA1).addi(gradient.mul(1 - BETA1));
+        NDArray variance = variances.get(i).muli(BETA2).addi(gradient.square().mul(1 - BETA2));
+        double correctedRate = learningRate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
+        NDArray change = mean.mul((float) correctedRate).div(variance.sqrt().add(EPSILON));
+        boolean isBias = parameter.getShape().dimension() == 1;
+        if (weightDecay > 0 && !isBias) {
+            change = change.add(parameter.mul(learningRate * weightDecay));
+        }
+        parameter.subi(change);
+        parameter.setRequiresGradient(true);
+    }
+
+    /** Probabilities {@code [n][classes]}, row-major, for inputs {@code [n][d]}, row-major. */
+    float[] probabilities(float[] inputs) {
+        try (NDManager step = manager.newSubManager()) {
+            step.tempAttachAll(parameters.toArray(NDArray[]::new));
+            NDArray rows = step.create(inputs, new Shape(inputs.length / shape.embeddingSize(), shape.embeddingSize()));
+            return logits(rows, false).softmax(1).toFloatArray();
+        }
+    }
+
+    private NDArray logits(NDArray inputs, boolean training) {
+        NDArray x = inputs;
+        if (shape.hidden() > 0) {
+            x = Activation.relu(linear(x, 0));
+        }
+        if (training && dropout > 0) {
+            x = Dropout.dropout(x, dropout, true).singletonOrThrow();
+        }
+        return linear(x, parameters.size() - 2);
+    }
+
+    private NDArray linear(NDArray inputs, int at) {
+        NDList result = Linear.linear(inputs, parameters.get(at), parameters.get(at + 1));
+        return result.singletonOrThrow();
+    }
+
+    /** The weights as they are now. */
+    Head head() {
+        int last = parameters.size();
+        float[] outputWeights = parameters.get(last - 2).toFloatArray();
+        float[] outputBias = parameters.get(last - 1).toFloatArray();
+        if (shape.hidden() == 0) {
+            return Head.linear(shape.embeddingSize(), shape.classes(), outputWeights, outputBias);
+        }
+        return new Head(
+                shape.embeddingSize(),
+                shape.hidden(),
+                shape.classes(),
+                parameters.get(0).toFloatArray(),
+                parameters.get(1).toFloatArray(),
+                outputWeights,
+                outputBias);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,180 @@
+package io.headwater.trainer.training;
+
+import ai.djl.engine.Engine;
+import io.headwater.model.Head;
+import io.headwater.trainer.training.HyperParameters.ClassWeights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Trains heads on cached embeddings with DJL's PyTorch engine. The same samples in the same order and the same
+ * hyper-parameters give the same weights on the same machine. One training at a time in a process, each on one thread:
+ * PyTorch's gradient collector is one per process.
+ */
+public final class HeadTrainer {
+
+    static {
+        // DJL would otherwise look for newer libraries on the network, and report its use.
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+    }
+
+    private static final float LARGEST_WEIGHT = 10;
+    private static final int VALIDATION_SHARE = 10;
+    private static final int FEW = 8;
+
+    /** Follows a training. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * @param epoch epochs done
+         * @param loss mean training loss of the last, in nats
+         */
+        void epoch(int epoch, int epochs, double loss);
+    }
+
+    private final HyperParameters parameters;
+
+    public HeadTrainer(HyperParameters parameters) {
+        this.parameters = parameters;
+    }
+
+    /** Trains from random weights. */
+    public TrainedHead train(TrainingSet set) {
+        return train(set, null, List.of(), (epoch, epochs, loss) -> {});
+    }
+
+    /**
+     * Trains.
+     *
+     * @param start head to begin with, or null for random weights
+     * @param startLabels labels of its outputs
+     */
+    public TrainedHead train(TrainingSet set, Head start, List<String> startLabels, Progress progress) {
+        long began = System.nanoTime();
+        Standardisation standardisation = Standardisation.of(set);
+        Head first = HeadInitializer.random(set.embeddingSize(), parameters.hidden(), set.classes(), parameters.seed());
+        if (start != null) {
+            first = HeadInitializer.warm(first, set.labels(), standardisation.unfold(start), startLabels);
+        }
+        int epochs = parameters.epochs();
+        if (parameters.patience() > 0 && set.size() >= 2 * VALIDATION_SHARE) {
+            epochs = bestEpochs(set, standardisation, first);
+        }
+        HeadNetwork network = fit(set, standardisation, first, all(set.size()), epochs, epochs, progress, null);
+        return new TrainedHead(network, standardisation, set.labels(), epochs, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /**
+     * Finds how many epochs to train: fits nine tenths and watches the loss on the rest. The head itself is then trained
+     * on everything for that long, since with few labels a tenth of them is too much to give away.
+     */
+    private int bestEpochs(TrainingSet set, Standardisation standardisation, Head first) {
+        int[] order = all(set.size());
+        shuffle(order, new Random(parameters.seed() ^ 0x5eedL));
+        int validation = set.size() / VALIDATION_SHARE;
+        EarlyStopping stopping =
+                new EarlyStopping(set, standardisation, Arrays.copyOf(order, validation), parameters.patience());
+        int[] rest = Arrays.copyOfRange(order, validation, order.length);
+        Arrays.sort(rest);
+        fit(set, standardisation, first, rest, parameters.epochs(), parameters.epochs(), (e, of, l) -> {}, stopping)
+                .close();
+        return Math.max(1, stopping.bestEpoch());
+    }
+
+    private HeadNetwork fit(
+            TrainingSet set,
+            Standardisation standardisation,
+            Head first,
+            int[] samples,
+            int epochs,
+            int scheduledEpochs,
+            Progress progress,
+            EarlyStopping stopping) {
+        Engine.getEngine("PyTorch").setRandomSeed((int) parameters.seed());
+        Random random = new Random(parameters.seed());
+        float[] weights = classWeights(set);
+        int[] order = samples.clone();
+        int stepsPerEpoch = stepsPerEpoch(order.length);
+        int batch = order.length / stepsPerEpoch;
+        HeadNetwork network = new HeadNetwork(first, (float) parameters.dropout());
+        try {
+            for (int epoch = 0; epoch < epochs; epoch++) {
+                shuffle(order, random);
+                double loss = 0;
+                for (int step = 0; step < stepsPerEpoch; step++) {
+                    int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
+                    double done = (epoch + (double) step / stepsPerEpoch) / scheduledEpochs;
+                    double rate = parameters.learningRate() * 0.5 * (1 + Math.cos(Math.PI * done));
+                    loss += network.step(
+                            inputs(set, standardisation, chosen), targets(set, weights, chosen), (float) rate, (float)
+                                    parameters.weightDecay());
+                }
+                progress.epoch(epoch + 1, epochs, loss / stepsPerEpoch);
+                if (stopping != null && stopping.shouldStop(network, epoch + 1)) {
+                    break;
+                }
+            }
+            return network;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** With few samples the batches are smaller: an epoch of one step would leave the head half trained. */
+    private int stepsPerEpoch(int samples) {
+        int batch = Math.max(1, Math.min(parameters.batchSize(), Math.max(FEW, samples / FEW)));
+        return Math.max(1, samples / batch);
+    }
+
+    static float[] inputs(TrainingSet set, Standardisation standardisation, int[] samples) {
+        int d = set.embeddingSize();
+        float[] inputs = new float[samples.length * d];
+        for (int i = 0; i < samples.length; i++) {
+            standardisation.apply(set.embeddings().get(samples[i]), inputs, i * d);
+        }
+        return inputs;
+    }
+
+    private float[] targets(TrainingSet set, float[] weights, int[] samples) {
+        int classes = set.classes();
+        float smoothing = (float) parameters.labelSmoothing();
+        float[] targets = new float[samples.length * classes];
+        for (int i = 0; i < samples.length; i++) {
+            int label = set.targets()[samples[i]];
+            float weight = weights[label];
+            Arrays.fill(targets, i * classes, (i + 1) * classes, weight * smoothing / classes);
+            targets[i * classes + label] += weight * (1 - smoothing);
+        }
+        return targets;
+    }
+
+    private float[] classWeights(TrainingSet set) {
+        int[] counts = set.counts();
+        float[] weights = new float[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            weights[i] = parameters.classWeights() == ClassWeights.NONE
+                    ? 1
+                    : Math.min(LARGEST_WEIGHT, (float) set.size() / (counts.length * counts[i]));
+        }
+        return weights;
+    }
+
+    private static int[] all(int n) {
+        int[] order = new int[n];
+        Arrays.setAll(order, i -> i);
+        return order;
+    }
+
+    private static void shuffle(int[] order, Random random) {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.headwater.trainer.training;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.headwater.trainer.gate.GateRules;
+import io.headwater.trainer.training.HyperParameters.ClassWeights;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The settings of one training and its gate: those that a retrain request may override. */
+public final class TrainingOptions extends AbstractConfig {
+
+    public static final String HIDDEN = "head.hidden";
+    public static final String DROPOUT = "head.dropout";
+    public static final String EPOCHS = "head.epochs";
+    public static final String BATCH_SIZE = "head.batch.size";
+    public static final String LEARNING_RATE = "head.learning.rate";
+    public static final String WEIGHT_DECAY = "head.weight.decay";
+    public static final String LABEL_SMOOTHING = "head.label.smoothing";
+    public static final String CLASS_WEIGHTS = "head.class.weights";
+    public static final String PATIENCE = "head.patience";
+    public static final String WARM_START = "head.warm.start";
+    public static final String SEED = "head.seed";
+    public static final String MIN_SAMPLES_PER_LABEL = "train.min.samples.per.label";
+    public static final String MIN_IMPROVEMENT = "gate.min.improvement";
+    public static final String MAX_RECALL_DROP = "gate.max.recall.drop";
+    public static final String MIN_CLASS_SUPPORT = "gate.min.class.support";
+    public static final String MIN_HOLDOUT = "gate.min.holdout";
+    public static final String SIGNIFICANCE = "gate.significance";
+
+    private TrainingOptions(Map<String, ?> values) {
+        super(definition(), values, false);
+    }
+
+    /** Adds the settings to a definition, with their documentation. */
+    public static ConfigDef definition() {
+        return define(new ConfigDef());
+    }
+
+    /** Adds the settings to the given definition and returns it. */
+    public static ConfigDef define(ConfigDef def) {
+        return def.define(
+                        HIDDEN,
+                        Type.INT,
+                        128,
+                        between(0, 8192),
+                        HIGH,
+                        "Units of the head's hidden layer; 0 trains a linear probe.")
+                .define(
+                        DROPOUT,
+                        Type.DOUBLE,
+                        0.5,
+                        between(0, 0.9),
+                        MEDIUM,
+                        "Share of the hidden units left out of each training step.")
+                .define(EPOCHS, Type.INT, 60, between(1, 10_000), MEDIUM, "Most passes over the training samples.")
+                .define(BATCH_SIZE, Type.INT, 64, between(1, 65_536), LOW, "Samples of one training step.")
+                .define(
+                        LEARNING_RATE,
+                        Type.DOUBLE,
+                        3e-4,
+                        between(1e-7, 1),
+                        MEDIUM,
+                        "Adam's learning rate at the start.")
+                .define(WEIGHT_DECAY, Type.DOUBLE, 0.1, between(0, 10), LOW, "Adam's decoupled weight decay.")
+                .define(
+                        LABEL_SMOOTHING,
+                        Type.DOUBLE,
+                        0.0,
+                        between(0, 0.5),
+                        LOW,
+                        "Share of a target's probability that is spread over all labels.")
+                .define(
+                        CLASS_WEIGHTS,
+                        Type.STRING,
+                        "balanced",
+                        ValidString.in("balanced", "none"),
+                        MEDIUM,
+                        "balanced: every label counts the same, however rare; none: every sample counts the same.")
+                .define(
+                        PATIENCE,
+                        Type.INT,
+                        0,
+                        between(0, 10_000),
+                        LOW,
+                        "Epochs without a lower loss on a tenth of the training samples before training stops early;"
+                                + " 0 trains all epochs on all training samples. The hold-out is never looked at.")
+                .define(WARM_START, Type.BOOLEAN, false, LOW, "Whether training begins with the champion's head.")
+                .define(SEED, Type.LONG, 17L, LOW, "Seed of every random choice: the same data give the same head.")
+                .define(
+                        MIN_SAMPLES_PER_LABEL,
+                        Type.INT,
+                        2,
+                        between(1, 1_000_000),
+                        MEDIUM,
+                        "Training samples that a label needs before it is learned; at least two labels must have them.")
+                .define(
+                        MIN_IMPROVEMENT,
+                        Type.DOUBLE,
+                        0.0,
+                        between(-1, 1),
+                        MEDIUM,
+                        "How much more accurate than the champion a candidate must be. Negative tolerates a loss as"
+                                + " long as the paired test does not call the candidate worse.")
+                .define(
+                        MAX_RECALL_DROP,
+                        Type.DOUBLE,
+                        0.1,
+                        between(0, 1),
+                        MEDIUM,
+                        "How much the recall of a label may fall. A fall counts only where it is more than chance.")
+                .define(
+                        MIN_CLASS_SUPPORT,
+                        Type.INT,
+                        20,
+                        between(1, 1_000_000),
+                        LOW,
+                        "Hold-out samples that a label needs before its recall is looked at.")
+                .define(
+                        MIN_HOLDOUT,
+                        Type.INT,
+                        20,
+                        between(0, 1_000_000),
+                        LOW,
+                        "Hold-out samples below which a decision says that they are few.")
+                .define(
+                        SIGNIFICANCE,
+                        Type.DOUBLE,
+                        0.05,
+                        between(0, 1),
+                        LOW,
+                        "Probability below which a difference is not put down to chance.");
+    }
+
+    /**
+     * The settings of one run: those of the trainer with the request's overrides on top.
+     *
+     * @throws ConfigException an override is not one of these settings, or its value is not allowed
+     */
+    public static TrainingOptions of(AbstractConfig trainer, Map<String, String> overrides) {
+        ConfigDef definition = definition();
+        Map<String, Object> values = new TreeMap<>();
+        definition.names().forEach(name -> values.put(name, trainer.values().get(name)));
+        overrides.forEach((name, value) -> {
+            if (!definition.names().contains(name)) {
+                throw new ConfigException("Unknown override '" + name + "'. A request may set: "
+                        + String.join(", ", new java.util.TreeSet<>(definition.names())));
+            }
+            values.put(name, value);
+        });
+        return new TrainingOptions(values);
+    }
+
+    public HyperParameters hyperParameters() {
+        return new HyperParameters(
+                getInt(HIDDEN),
+                getDouble(DROPOUT),
+                getInt(EPOCHS),
+                getInt(BATCH_SIZE),
+                getDouble(LEARNING_RATE),
+                getDouble(WEIGHT_DECAY),
+                getDouble(LABEL_SMOOTHING),
+                ClassWeights.valueOf(getString(CLASS_WEIGHTS).toUpperCase(Locale.ROOT)),
+                getInt(PATIENCE),
+                getBoolean(WARM_START),
+                getLong(SEED));
+    }
+
+    public GateRules gateRules() {
+        return new GateRules(
+                getDouble(MIN_IMPROVEMENT),
+                getDouble(MAX_RECALL_DROP),
+                getInt(MIN_CLASS_SUPPORT),
+                getInt(MIN_HOLDOUT),
+                getDouble(SIGNIFICANCE));
+    }
+
+    public int minSamplesPerLabel() {
+        return getInt(MIN_SAMPLES_PER_LABEL);
+    }
+
+    /** Every setting as text, for a version's lineage. */
+    public Map<String, String> asText() {
+        Map<String, String> text = new TreeMap<>();
+        values().forEach((name, value) -> text.put(name, String.valueOf(value)));
+        return text;
+    }
+}
