@@ -1,0 +1,206 @@
+package io.headwater.trainer;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.headwater.model.Device;
+import io.headwater.model.SessionOptions;
+import io.headwater.service.ServiceConfig;
+import io.headwater.trainer.dataset.HoldoutSplit;
+import io.headwater.trainer.internal.trigger.CronSchedule;
+import io.headwater.trainer.training.TrainingOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Settings of the trainer. */
+public final class TrainerConfig extends ServiceConfig {
+
+    public static final String APPLICATION_ID = "trainer.application.id";
+    public static final String DEVICE = "trainer.device";
+    public static final String THREADS = "trainer.inference.threads";
+    public static final String EMBED_BATCH = "trainer.embed.batch";
+    public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
+    public static final String IMAGE_URI_ALLOW = "image.uri.allow";
+    public static final String IMAGE_URI_TIMEOUT = "image.uri.timeout.ms";
+    public static final String FLUSH_SAMPLES = "dataset.flush.samples";
+    public static final String FLUSH_INTERVAL = "dataset.flush.interval.ms";
+    public static final String HOLDOUT_FRACTION = "dataset.holdout.fraction";
+    public static final String RETRAIN_CRON = "retrain.cron";
+    public static final String RETRAIN_MIN_NEW_SAMPLES = "retrain.min.new.samples";
+    public static final String RETRAIN_SETTLE = "retrain.settle.ms";
+    public static final String SESSION_TIMEOUT = "trainer.session.timeout.ms";
+
+    public TrainerConfig(Map<String, String> properties) {
+        super(definition(), properties);
+        schedule();
+        device();
+    }
+
+    /** All settings of the trainer with their documentation. */
+    public static ConfigDef definition() {
+        ConfigDef def = ServiceConfig.definition()
+                .define(
+                        APPLICATION_ID,
+                        Type.STRING,
+                        "headwater-trainer",
+                        new NonEmptyString(),
+                        MEDIUM,
+                        "Beginning of the trainer's consumer groups and transactional id; the model's name follows.")
+                .define(
+                        DEVICE,
+                        Type.STRING,
+                        "auto",
+                        new NonEmptyString(),
+                        MEDIUM,
+                        "Where images are embedded: auto, cpu or gpu:N. Heads are trained on the CPU.")
+                .define(
+                        THREADS,
+                        Type.INT,
+                        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                        atLeast(1),
+                        LOW,
+                        "Threads that embed images on a CPU.")
+                .define(EMBED_BATCH, Type.INT, 8, between(1, 1024), LOW, "Images that are embedded in one run.")
+                .define(
+                        IMAGE_MAX_PIXELS,
+                        Type.LONG,
+                        50_000_000L,
+                        atLeast(1),
+                        MEDIUM,
+                        "Largest width × height of an image that is decoded.")
+                .define(
+                        IMAGE_URI_ALLOW,
+                        Type.LIST,
+                        "",
+                        MEDIUM,
+                        "What the uri of an image must begin with to be fetched, separated by commas; empty allows none.")
+                .define(
+                        IMAGE_URI_TIMEOUT,
+                        Type.INT,
+                        10_000,
+                        atLeast(1),
+                        LOW,
+                        "Longest time to fetch an image by uri, in milliseconds.")
+                .define(
+                        FLUSH_SAMPLES,
+                        Type.INT,
+                        500,
+                        atLeast(1),
+                        LOW,
+                        "Samples that are fetched, embedded and written to the dataset together.")
+                .define(
+                        FLUSH_INTERVAL,
+                        Type.LONG,
+                        2_000L,
+                        atLeast(0),
+                        LOW,
+                        "Longest time that a sample waits for others before it is taken into the dataset, in"
+                                + " milliseconds.")
+                .define(
+                        HOLDOUT_FRACTION,
+                        Type.DOUBLE,
+                        0.2,
+                        between(0, 0.9),
+                        HIGH,
+                        "Share of the samples that is held out to judge versions with, chosen by a hash of the event id"
+                                + " and never trained on. Raising it later holds out samples that older versions were"
+                                + " trained on.")
+                .define(
+                        RETRAIN_CRON,
+                        Type.STRING,
+                        "",
+                        MEDIUM,
+                        "When to retrain, as a cron expression of five fields in UTC, such as 0 3 * * *; empty for"
+                                + " never.")
+                .define(
+                        RETRAIN_MIN_NEW_SAMPLES,
+                        Type.INT,
+                        0,
+                        atLeast(0),
+                        HIGH,
+                        "New samples since the last version that ask for the next one; 0 for never.")
+                .define(
+                        RETRAIN_SETTLE,
+                        Type.LONG,
+                        500L,
+                        atLeast(0),
+                        LOW,
+                        "Time after a request in which feedback that is still on its way through the classifier may"
+                                + " arrive, in milliseconds.")
+                .define(
+                        SESSION_TIMEOUT,
+                        Type.INT,
+                        10_000,
+                        atLeast(1),
+                        LOW,
+                        "Time after which a stand-by takes over from a trainer that is gone, in milliseconds.");
+        return TrainingOptions.define(def);
+    }
+
+    /** Group whose member with the requests' partition is the one that works. */
+    public String requestGroup() {
+        return getString(APPLICATION_ID) + "-" + modelName();
+    }
+
+    /** Group that the offsets of the dataset are committed for, so that its lag can be watched. */
+    public String datasetGroup() {
+        return requestGroup() + "-dataset";
+    }
+
+    public String transactionalId() {
+        return requestGroup();
+    }
+
+    public Device device() {
+        try {
+            return Device.parse(getString(DEVICE));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(DEVICE, getString(DEVICE), e.getMessage());
+        }
+    }
+
+    public SessionOptions sessionOptions() {
+        return new SessionOptions(device(), getInt(THREADS), getInt(EMBED_BATCH));
+    }
+
+    public List<String> imageUriAllow() {
+        return getList(IMAGE_URI_ALLOW).stream()
+                .filter(prefix -> !prefix.isBlank())
+                .toList();
+    }
+
+    public HoldoutSplit holdout() {
+        return new HoldoutSplit(getDouble(HOLDOUT_FRACTION));
+    }
+
+    /** When to retrain; empty for never. */
+    public Optional<CronSchedule> schedule() {
+        String expression = getString(RETRAIN_CRON).strip();
+        return expression.isEmpty() ? Optional.empty() : Optional.of(CronSchedule.parse(RETRAIN_CRON, expression));
+    }
+
+    public Duration duration(String key) {
+        return Duration.ofMillis(((Number) values().get(key)).longValue());
+    }
+
+    /** Settings of a consumer that reads committed records as bytes and commits nothing on its own. */
+    public Map<String, Object> consumer() {
+        Map<String, Object> consumer = new HashMap<>(kafkaClient());
+        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return consumer;
+    }
+}

@@ -1,0 +1,9 @@
+package io.headwater.trainer.internal.publication;
+
+/** Another trainer has taken over: this one must stop working and stand by. */
+public final class FencedException extends RuntimeException {
+
+    FencedException(Throwable cause) {
+        super("Another trainer has taken over: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,260 @@
+package io.headwater.trainer.internal.retrain;
+
+import io.headwater.schemas.UndecodableRecordException;
+import io.headwater.service.Backoff;
+import io.headwater.trainer.TrainerConfig;
+import io.headwater.trainer.internal.publication.FencedException;
+import io.headwater.trainer.internal.trigger.CronTrigger;
+import io.headwater.trainer.internal.trigger.SampleCountTrigger;
+import io.headwater.trainer.internal.trigger.Trigger;
+import io.headwater.vision.RetrainRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether this trainer works or stands by. The requests topic has one partition: the group member that owns it
+ * works. This thread only polls, so the membership never depends on how long a training takes; the work has a thread of
+ * its own.
+ */
+public final class Coordinator implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration STEADY = Duration.ofMinutes(1);
+    private static final Duration HANDOVER = Duration.ofSeconds(30);
+
+    private final Tools tools;
+    private final TrainerStatus status;
+    private final TopicPartition requests;
+    private final Deserializer<RetrainRequest> deserializer;
+    private final RequestQueue queue = new RequestQueue();
+    private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
+    private final Thread thread = new Thread(this::run, "trainer-coordinator");
+
+    private volatile boolean closing;
+    private volatile ConsumerGroupMetadata group;
+    private Consumer<byte[], byte[]> consumer;
+    private Worker worker;
+    private boolean owner;
+    private long restartAt;
+
+    public Coordinator(Tools tools, TrainerStatus status) {
+        this.tools = tools;
+        this.status = status;
+        this.requests = new TopicPartition(tools.topics().retrainRequests().name(), 0);
+        this.deserializer = tools.serdes().deserializer(RetrainRequest.class);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closing) {
+            try (Consumer<byte[], byte[]> member = tools.requests()) {
+                consumer = member;
+                group = member.groupMetadata();
+                member.subscribe(List.of(requests.topic()), new Ownership());
+                while (!closing) {
+                    poll();
+                    supervise();
+                }
+                stopWorker(HANDOVER);
+            } catch (KafkaException e) {
+                log.warn("The requests cannot be read; joining the group again", e);
+                status.failing("Kafka: " + e.getMessage());
+                owner = false;
+                stopWorker(HANDOVER);
+                pause();
+            } catch (RuntimeException | Error e) {
+                log.error("The trainer stops", e);
+                status.dead(e.toString());
+                stopWorker(Duration.ZERO);
+                throw e;
+            }
+        }
+    }
+
+    private void poll() {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            RetrainRequest request = decode(record);
+            if (request == null || !request.getModel().equals(tools.config().modelName())) {
+                queue.pass(record.offset());
+            } else {
+                queue.add(new PendingRequest(request, record.offset()));
+            }
+        }
+        group = consumer.groupMetadata();
+        if (!owner && !group.memberId().isEmpty() && group.generationId() > 0) {
+            status.standingBy();
+        }
+    }
+
+    private RetrainRequest decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return deserializer.deserialize(record.topic(), record.value());
+        } catch (UndecodableRecordException e) {
+            log.warn("Skipped the request at offset {}: {}", record.offset(), e.getMessage());
+            return null;
+        }
+    }
+
+    /** Begins the work anew after a fault, from what is committed, with growing pauses. */
+    private void supervise() {
+        if (worker != null && !worker.isAlive()) {
+            Throwable failure = worker.failure;
+            if (worker.wasWorking()) {
+                backoff.reset();
+            }
+            worker = null;
+            if (failure != null) {
+                restartAt = System.currentTimeMillis() + backoff.nextMillis();
+                tools.metrics().failed();
+                if (failure instanceof FencedException) {
+                    log.warn("{}; standing by", failure.getMessage());
+                    status.standingBy();
+                } else {
+                    log.error("The work was interrupted and begins again", failure);
+                    status.failing(failure.toString());
+                }
+            }
+        }
+        if (owner && worker == null && System.currentTimeMillis() >= restartAt) {
+            startWorker();
+        }
+    }
+
+    private void startWorker() {
+        // What was polled but not answered is polled again, from the offset that the last answer committed.
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.of(requests));
+        OffsetAndMetadata from = committed.get(requests);
+        if (from == null) {
+            consumer.seekToBeginning(List.of(requests));
+        } else {
+            consumer.seek(requests, from.offset());
+        }
+        queue.restart(consumer.position(requests));
+        worker = new Worker();
+        worker.start();
+        tools.metrics().active(true);
+    }
+
+    private void stopWorker(Duration patience) {
+        if (worker == null) {
+            return;
+        }
+        worker.stopped = true;
+        try {
+            worker.join(Math.max(1, patience.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (worker.isAlive()) {
+            log.warn("The work goes on for now; what it publishes will be refused");
+        }
+        worker = null;
+        tools.metrics().active(false);
+    }
+
+    private List<Trigger> triggers() {
+        TrainerConfig config = tools.config();
+        List<Trigger> triggers = new ArrayList<>();
+        config.schedule()
+                .ifPresent(schedule -> triggers.add(new CronTrigger(config.modelName(), schedule, Instant.now())));
+        int minNewSamples = config.getInt(TrainerConfig.RETRAIN_MIN_NEW_SAMPLES);
+        if (minNewSamples > 0) {
+            triggers.add(new SampleCountTrigger(config.modelName(), minNewSamples));
+        }
+        return triggers;
+    }
+
+    private void pause() {
+        try {
+            backoff.pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops the work, after the retraining under way, and leaves the group so that a stand-by takes over at once. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Ownership implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (partitions.contains(requests)) {
+                owner = true;
+                restartAt = 0;
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (partitions.contains(requests)) {
+                owner = false;
+                stopWorker(HANDOVER);
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            if (partitions.contains(requests)) {
+                log.warn("The group has given the work to another trainer; standing by");
+                owner = false;
+                stopWorker(Duration.ZERO);
+            }
+        }
+    }
+
+    private final class Worker extends Thread {
+
+        private final long began = System.nanoTime();
+        private volatile boolean stopped;
+        private volatile Throwable failure;
+
+        Worker() {
+            super("trainer-worker");
+        }
+
+        /** Whether it had got on well before it ended, so that the next fault is not the last one again. */
+        boolean wasWorking() {
+            return failure == null || System.nanoTime() - began > STEADY.toNanos();
+        }
+
+        @Override
+        public void run() {
+            try {
+                new ActiveTrainer(tools, queue, requests, () -> group, triggers(), () -> stopped, status).work();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+    }
+}

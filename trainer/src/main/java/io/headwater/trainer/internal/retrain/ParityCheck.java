@@ -1,0 +1,58 @@
+package io.headwater.trainer.internal.retrain;
+
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.Batch;
+import io.headwater.model.BatchResult;
+import io.headwater.model.ImageDecoder;
+import io.headwater.model.InferenceSession;
+import io.headwater.model.SessionOptions;
+import io.headwater.trainer.dataset.EmbeddingCodec;
+import io.headwater.trainer.dataset.avro.SegmentEntry;
+import io.headwater.trainer.training.TrainedHead;
+import io.headwater.vision.Artifact;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Compares what will be served with what was trained: ONNX Runtime on the packaged file, from decoded images, against
+ * PyTorch on the cached embeddings of the same images.
+ */
+final class ParityCheck {
+
+    /** Largest difference of two probabilities that passes. */
+    static final double TOLERANCE = 1e-4;
+
+    private final ArtifactStore store;
+    private final ImageDecoder decoder;
+    private final SessionOptions options;
+
+    ParityCheck(ArtifactStore store, ImageDecoder decoder, SessionOptions options) {
+        this.store = store;
+        this.decoder = decoder;
+        this.options = options;
+    }
+
+    /** The largest difference between two probabilities, over all entries and labels. */
+    double largestDifference(List<Artifact> artifacts, TrainedHead trained, List<SegmentEntry> entries)
+            throws IOException {
+        double largest = 0;
+        try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options)) {
+            if (!session.labels().equals(trained.labels())) {
+                throw new IllegalStateException(
+                        "The packaged version has the labels " + session.labels() + ", not " + trained.labels());
+            }
+            Batch batch = session.newBatch();
+            for (SegmentEntry entry : entries) {
+                decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+                BatchResult served = session.classify(batch, 1);
+                float[] expected = trained.probabilities(EmbeddingCodec.decode(entry.getEmbedding()));
+                for (int i = 0; i < expected.length; i++) {
+                    double difference = Math.abs(expected[i] - served.probabilities()[i]);
+                    // Not Math.max alone: it would carry a NaN, but a comparison with the tolerance would pass it.
+                    largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+                }
+            }
+        }
+        return largest;
+    }
+}

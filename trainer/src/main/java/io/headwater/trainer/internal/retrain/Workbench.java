@@ -1,0 +1,88 @@
+package io.headwater.trainer.internal.retrain;
+
+import io.headwater.model.Backbone;
+import io.headwater.trainer.TrainerConfig;
+import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.dataset.DatasetStore;
+import io.headwater.trainer.internal.ingest.Embedder;
+import io.headwater.trainer.internal.ingest.SampleIngest;
+import io.headwater.vision.ImageEvent;
+import io.headwater.vision.LabeledSample;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A dataset with the backbone that it is embedded by, kept up to date with the samples topic. */
+final class Workbench implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Workbench.class);
+
+    private final Backbone backbone;
+    private final Dataset dataset;
+    private final Embedder embedder;
+    private final SampleIngest ingest;
+
+    private Workbench(Backbone backbone, Dataset dataset, Embedder embedder, SampleIngest ingest) {
+        this.backbone = backbone;
+        this.dataset = dataset;
+        this.embedder = embedder;
+        this.ingest = ingest;
+    }
+
+    /** Loads the dataset, and embeds it anew where another backbone has been chosen since. */
+    static Workbench open(Tools tools, Dataset.Fence fence) throws IOException {
+        TrainerConfig config = tools.config();
+        Backbone backbone = tools.backbones().current(config.modelName());
+        Dataset dataset =
+                Dataset.open(new DatasetStore(tools.store(), config.modelName()), config.modelName(), backbone.id());
+        Embedder embedder = tools.embedder(backbone);
+        try {
+            String embeddedBy = dataset.manifest().backboneId();
+            if (!embeddedBy.equals(backbone.id())) {
+                log.info(
+                        "Embedding {} samples by {} instead of {}",
+                        dataset.samples().size(),
+                        backbone.id(),
+                        embeddedBy);
+                dataset.reembed(backbone.id(), embedder::embed, fence);
+            }
+            log.info("Dataset of {} samples, backbone {}", dataset.samples().size(), backbone.id());
+            SampleIngest ingest = new SampleIngest(
+                    tools.topics().samples().name(),
+                    tools.reader(),
+                    tools.serdes().deserializer(LabeledSample.class),
+                    tools.images(),
+                    tools.serdes().deserializer(ImageEvent.class),
+                    tools.imageSource(),
+                    embedder,
+                    dataset,
+                    fence,
+                    tools.metrics(),
+                    config.getInt(TrainerConfig.FLUSH_SAMPLES),
+                    config.duration(TrainerConfig.FLUSH_INTERVAL));
+            tools.metrics().dataset(dataset);
+            return new Workbench(backbone, dataset, embedder, ingest);
+        } catch (IOException | RuntimeException e) {
+            embedder.close();
+            throw e;
+        }
+    }
+
+    Backbone backbone() {
+        return backbone;
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
+
+    SampleIngest ingest() {
+        return ingest;
+    }
+
+    @Override
+    public void close() {
+        ingest.close();
+        embedder.close();
+    }
+}
