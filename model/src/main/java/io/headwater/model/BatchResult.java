@@ -1,5 +1,7 @@
 package io.headwater.model;
 
+import java.util.Arrays;
+
 /**
  * What a run gave.
  *
@@ -13,11 +15,11 @@ public record BatchResult(int size, int classes, int embeddingSize, float[] prob
 
     /** Probabilities of image {@code i}: {@code [classes]}. */
     public float[] probabilities(int i) {
-        return java.util.Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
+        return Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
     }
 
     /** Embedding of image {@code i}: {@code [embeddingSize]}. */
     public float[] embedding(int i) {
-        return java.util.Arrays.copyOfRange(embeddings, i * embeddingSize, (i + 1) * embeddingSize);
+        return Arrays.copyOfRange(embeddings, i * embeddingSize, (i + 1) * embeddingSize);
     }
 }

@@ -34,11 +34,6 @@ final class BuiltInBackbone {
         }
     }
 
-    /** Whether this build holds it. */
-    static boolean isPresent() {
-        return BuiltInBackbone.class.getResource(RESOURCE + ".onnx") != null;
-    }
-
     private static InputStream open(String extension) {
         InputStream in = BuiltInBackbone.class.getResourceAsStream(RESOURCE + extension);
         if (in == null) {

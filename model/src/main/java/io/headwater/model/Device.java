@@ -1,5 +1,6 @@
 package io.headwater.model;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ public record Device(Kind kind, int index) {
 
     /** Parses {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}. */
     public static Device parse(String text) {
-        String value = text.strip().toLowerCase(java.util.Locale.ROOT);
+        String value = text.strip().toLowerCase(Locale.ROOT);
         Matcher gpu = GPU_PATTERN.matcher(value);
         if (gpu.matches()) {
             return gpu(gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1)));
@@ -43,6 +44,6 @@ public record Device(Kind kind, int index) {
 
     @Override
     public String toString() {
-        return kind == Kind.GPU ? "gpu:" + index : kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind == Kind.GPU ? "gpu:" + index : kind.name().toLowerCase(Locale.ROOT);
     }
 }

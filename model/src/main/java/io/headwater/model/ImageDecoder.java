@@ -27,7 +27,7 @@ public final class ImageDecoder {
 
     /**
      * Decodes, turns upright by the EXIF orientation, resizes. Grey, CMYK, palette and 16-bit images become 8-bit RGB;
-     * what is transparent in PNG, WebP and GIF becomes white.
+     * what is transparent in PNG, WebP and GIF becomes white. An image with transparency is taken as upright.
      *
      * @param encoded read from its position to its limit; left as it is
      * @param size width and height of the result in pixels

@@ -34,7 +34,7 @@ class MemoryTest {
 
         openAndClose(onnx, 200);
 
-        // One session that stays open holds 2.5 MiB and more: 200 of them half a gigabyte.
+        // A session that is not freed holds about 1 MiB: 200 of them twice the limit.
         assertThat(residentKibibytes() - before).isLessThan(100 * KIBIBYTES_PER_MEBIBYTE);
     }
 

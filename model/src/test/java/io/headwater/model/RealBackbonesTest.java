@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -83,7 +84,7 @@ class RealBackbonesTest {
                 .filter(line -> !line.isBlank())
                 .toList();
         Backbone backbone = Backbone.importOnnx(onnx, "mobilenetv2", Preprocessing.named("tf", 224), store);
-        List<String> unique = new java.util.ArrayList<>();
+        List<String> unique = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             // ImageNet has two cranes and two maillots.
             unique.add(i + " " + labels.get(i));
@@ -131,7 +132,7 @@ class RealBackbonesTest {
 
     /** The first files of a directory in the archive of flowers. */
     private static List<byte[]> flowers(String prefix, int count) throws IOException {
-        List<byte[]> files = new java.util.ArrayList<>();
+        List<byte[]> files = new ArrayList<>();
         try (InputStream tar = Files.newInputStream(Assets.require("flowers-5class-925.tar"))) {
             byte[] header = new byte[512];
             while (files.size() < count && tar.readNBytes(header, 0, 512) == 512 && header[0] != 0) {

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Builds small networks with pseudo-random weights, as exporters would write them. */
@@ -60,7 +61,7 @@ public final class OnnxBuilder {
 
     /** A node; returns the name of its output. */
     public String node(String op, List<String> inputs, AttributeProto... attributes) {
-        String output = op.toLowerCase(java.util.Locale.ROOT) + "_" + names++;
+        String output = op.toLowerCase(Locale.ROOT) + "_" + names++;
         return node(op, inputs, output, attributes);
     }
 

@@ -30,9 +30,9 @@ public final class PlainOnnx {
                 OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
                 OrtSession.Result result = session.run(Map.of(input, tensor))) {
             FloatBuffer buffer = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
-            float[] values1 = new float[buffer.remaining()];
-            buffer.get(values1);
-            return values1;
+            float[] read = new float[buffer.remaining()];
+            buffer.get(read);
+            return read;
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.headwater.model.Preprocessing;
 import java.util.List;
+import java.util.Locale;
 
 /** The preprocessing as part of the graph, so that serving and training cannot differ. */
 final class PixelNodes {
@@ -37,7 +38,7 @@ final class PixelNodes {
 
     private static String arithmetic(GraphProto.Builder graph, String op, String input, String name, float[] channels) {
         String constant = TensorNames.PREFIX + name;
-        String output = TensorNames.PREFIX + op.toLowerCase(java.util.Locale.ROOT);
+        String output = TensorNames.PREFIX + op.toLowerCase(Locale.ROOT);
         graph.addInitializer(OnnxTensors.floats(constant, channels, 1, 1, 1, channels.length));
         graph.addNode(OnnxNodes.node(op, List.of(input, constant), output));
         return output;
