@@ -67,10 +67,10 @@ public final class TrainerConfig extends ServiceConfig {
                 .define(
                         THREADS,
                         Type.INT,
-                        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                        atLeast(1),
+                        0,
+                        atLeast(0),
                         LOW,
-                        "Threads that embed images on a CPU.")
+                        "Threads that embed images on a CPU; 0 takes half of the cores.")
                 .define(EMBED_BATCH, Type.INT, 8, between(1, 1024), LOW, "Images that are embedded in one run.")
                 .define(
                         IMAGE_MAX_PIXELS,
@@ -171,7 +171,9 @@ public final class TrainerConfig extends ServiceConfig {
     }
 
     public SessionOptions sessionOptions() {
-        return new SessionOptions(device(), getInt(THREADS), getInt(EMBED_BATCH));
+        int threads = getInt(THREADS);
+        int chosen = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new SessionOptions(device(), chosen, getInt(EMBED_BATCH));
     }
 
     public List<String> imageUriAllow() {
