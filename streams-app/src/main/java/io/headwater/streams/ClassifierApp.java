@@ -33,6 +33,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,7 +211,7 @@ public final class ClassifierApp implements AutoCloseable {
         }
         synchronized (this) {
             closed = true;
-            if (streams != null && !streams.close(CLOSE_TIMEOUT)) {
+            if (streams != null && !streams.close(closeOptions())) {
                 LOG.warn(
                         "The streams did not stop within {}; what was not committed will be read again", CLOSE_TIMEOUT);
             }
@@ -223,6 +224,16 @@ public final class ClassifierApp implements AutoCloseable {
                 LOG.warn("Closing {} failed", resource.getClass().getSimpleName(), e);
             }
         }
+    }
+
+    /** Unless it has a fixed name and will be back, an instance says that it goes: the others need not wait for it. */
+    private CloseOptions closeOptions() {
+        boolean staysMember = config.getString(ClassifierConfig.GROUP_INSTANCE_ID) != null;
+        return CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        staysMember
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
     }
 
     /** Remembers what close() must close, latest first. */

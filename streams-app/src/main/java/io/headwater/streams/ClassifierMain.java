@@ -4,6 +4,7 @@ import io.headwater.service.ConfigSources;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -25,6 +26,10 @@ public final class ClassifierMain {
             run(new ClassifierConfig(settings(arguments)));
         } catch (ConfigException e) {
             System.err.println("headwater classifier: " + e.getMessage());
+            System.exit(MISCONFIGURED);
+        } catch (KafkaException e) {
+            // The clients wrap what they do not like about their settings.
+            System.err.println("headwater classifier: " + (e.getCause() == null ? e : e.getCause()).getMessage());
             System.exit(MISCONFIGURED);
         } catch (InterruptedException | RuntimeException e) {
             System.err.println("headwater classifier: " + e);

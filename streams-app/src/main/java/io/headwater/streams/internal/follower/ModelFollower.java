@@ -1,6 +1,7 @@
 package io.headwater.streams.internal.follower;
 
 import io.headwater.model.ArtifactIntegrityException;
+import io.headwater.model.ArtifactMissingException;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.ModelSlot;
 import io.headwater.model.ServedModel;
@@ -154,7 +155,10 @@ public final class ModelFollower implements AutoCloseable {
             ready.countDown();
         } catch (ArtifactIntegrityException | UnsupportedModelException e) {
             failed(alias, e, PERMANENT_PAUSE.toMillis());
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (ArtifactMissingException | IOException e) {
+            failed(alias, e, backoff.nextMillis());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Loading version {} failed", alias.getVersion(), e);
             failed(alias, e, backoff.nextMillis());
         }
     }
@@ -167,7 +171,7 @@ public final class ModelFollower implements AutoCloseable {
         problem = "version " + alias.getVersion() + " cannot be loaded ("
                 + cause.getMessage() + "); "
                 + (serving == null ? "no version serves" : "version " + serving + " goes on serving");
-        LOG.error("{}; next try in {} ms", problem, pauseMillis, cause);
+        LOG.error("{}; next try in {} ms", problem, pauseMillis);
     }
 
     private void pause() {

@@ -1,0 +1,272 @@
+package io.headwater.streams.internal.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.ArtifactStores;
+import io.headwater.model.Batch;
+import io.headwater.model.ImageDecoder;
+import io.headwater.model.ImageSource;
+import io.headwater.model.InferenceException;
+import io.headwater.model.InferenceSession;
+import io.headwater.model.ModelSlot;
+import io.headwater.model.ServedModel;
+import io.headwater.model.SessionOptions;
+import io.headwater.model.testing.TestImages;
+import io.headwater.model.testing.TinyModels;
+import io.headwater.schemas.AvroSerdes;
+import io.headwater.schemas.RegistryUnavailableException;
+import io.headwater.schemas.SchemaRegistry;
+import io.headwater.streams.internal.ClassifierMetrics;
+import io.headwater.streams.internal.DeadLetter;
+import io.headwater.streams.internal.Outcome;
+import io.headwater.streams.internal.classification.ImageRecord;
+import io.headwater.vision.Classification;
+import io.headwater.vision.ImageEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.awt.Color;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InferencePipelineTest {
+
+    private static final String TOPIC = "vision.images";
+    private static final List<String> LABELS = List.of("good", "dent", "hole");
+    private static final byte[] RED = TestImages.jpeg(40, 40, Color.RED);
+    private static final byte[] BLACK = TestImages.jpeg(40, 40, Color.BLACK);
+
+    private final AvroSerdes serdes =
+            new AvroSerdes(SchemaRegistry.connect("mock://" + UUID.randomUUID(), Map.of()), true);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ModelSlot slot = new ModelSlot();
+    private final AtomicInteger offsets = new AtomicInteger();
+
+    @TempDir
+    Path directory;
+
+    private ArtifactStore store;
+    private InferencePipeline pipeline;
+    private List<String> allowed = List.of();
+
+    @BeforeEach
+    void openStore() {
+        store = ArtifactStores.open("file:" + directory, directory);
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+        slot.close();
+        store.close();
+    }
+
+    @Test
+    void answersWithTheModelOfTheMomentOfSubmission() throws Exception {
+        serve(1);
+        start(InferenceSession::classify);
+        CompletableFuture<Outcome<Classification>> first = submit("a", RED);
+        serve(2);
+        CompletableFuture<Outcome<Classification>> second = submit("b", RED);
+
+        assertThat(accepted(first).getVersion()).isEqualTo(1);
+        assertThat(accepted(second).getVersion()).isEqualTo(2);
+        assertThat(accepted(second).getTopK()).hasSize(2);
+        assertThat(accepted(second).getConfidence())
+                .isEqualTo(accepted(second).getTopK().get(0).getScore());
+    }
+
+    @Test
+    void closesTheOldSessionAfterItsLastImage() throws Exception {
+        InferenceSession old = serve(1);
+        start(InferenceSession::classify);
+        accepted(submit("a", RED));
+        serve(2);
+        assertThat(old.isClosed()).isTrue();
+        accepted(submit("b", RED));
+    }
+
+    @Test
+    void oneImageThatTheModelCannotTakeIsTheOnlyOneRejected() throws Exception {
+        serve(1);
+        start((session, batch, n) -> {
+            for (int i = 0; i < n; i++) {
+                if (isRed(batch, i)) {
+                    throw new InferenceException("cannot take red");
+                }
+            }
+            return session.classify(batch, n);
+        });
+        List<CompletableFuture<Outcome<Classification>>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            outcomes.add(submit("e" + i, i == 17 ? RED : BLACK));
+        }
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (i == 17) {
+                DeadLetter letter = rejected(outcomes.get(i));
+                assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.INFERENCE);
+                assertThat(letter.message()).contains("cannot take red");
+                assertThat(letter.origin().offset()).isEqualTo(17);
+            } else {
+                assertThat(accepted(outcomes.get(i)).getEventId()).isEqualTo("e" + i);
+            }
+        }
+    }
+
+    @Test
+    void aDeviceThatFailsForAWhileCostsNoImage() throws Exception {
+        serve(1);
+        AtomicInteger failures = new AtomicInteger(6);
+        start((session, batch, n) -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new InferenceException("the device is away");
+            }
+            return session.classify(batch, n);
+        });
+        assertThat(accepted(submit("a", RED)).getVersion()).isEqualTo(1);
+        assertThat(meters.get("headwater.retries")
+                        .tag("what", "inference")
+                        .counter()
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void aRegistryThatIsAwayForAWhileCostsNoImage() throws Exception {
+        AtomicInteger failures = new AtomicInteger(3);
+        Deserializer<ImageEvent> deserializer = serdes.deserializer(ImageEvent.class);
+        start(
+                (topic, bytes) -> {
+                    if (failures.getAndDecrement() > 0) {
+                        throw new RegistryUnavailableException("away", null);
+                    }
+                    return deserializer.deserialize(topic, bytes);
+                },
+                InferenceSession::classify);
+        assertThat(accepted(submit("a", RED)).getEventId()).isEqualTo("a");
+    }
+
+    @Test
+    void fetchesImagesByUriAndTriesAgainWhileTheServerIsBusy() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/image.jpg", exchange -> {
+            boolean busy = requests.getAndIncrement() < 2;
+            exchange.sendResponseHeaders(busy ? 503 : 200, busy ? -1 : RED.length);
+            if (!busy) {
+                exchange.getResponseBody().write(RED);
+            }
+            exchange.close();
+        });
+        server.createContext("/busy.jpg", exchange -> {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            allowed = List.of(base);
+            serve(1);
+            start(InferenceSession::classify);
+            assertThat(accepted(submit(byUri("a", base + "image.jpg"))).getVersion())
+                    .isEqualTo(1);
+            assertThat(requests).hasValue(3);
+            DeadLetter letter = rejected(submit(byUri("b", base + "busy.jpg")));
+            assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.FETCH);
+            assertThat(letter.error()).isEqualTo("UNAVAILABLE");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void closingItDropsWhatIsUnderWay() throws Exception {
+        serve(1);
+        start((session, batch, n) -> {
+            throw new InferenceException("never works");
+        });
+        CompletableFuture<Outcome<Classification>> outcome = submit("a", RED);
+        outcome.cancel(false);
+        pipeline.close();
+        assertThat(outcome).isCancelled();
+    }
+
+    private void start(BatchRunner.Engine engine) {
+        start(serdes.deserializer(ImageEvent.class), engine);
+    }
+
+    private void start(Deserializer<ImageEvent> deserializer, BatchRunner.Engine engine) {
+        pipeline = new InferencePipeline(
+                new InferencePipeline.Parts(
+                        slot,
+                        deserializer,
+                        new ImageSource(HttpClient.newHttpClient(), allowed, Duration.ofSeconds(5), 1_000_000),
+                        new ImageDecoder(1_000_000)),
+                new InferencePipeline.Settings("default", 2, 2, new BatchPolicy(8, 20, 1), Duration.ofMillis(700)),
+                new ClassifierMetrics(meters),
+                Clock.systemUTC(),
+                engine);
+    }
+
+    private InferenceSession serve(int version) throws IOException {
+        var published = TinyModels.publish(store, version, LABELS);
+        InferenceSession session = InferenceSession.open(
+                store.fetchModel(published.getArtifacts()), SessionOptions.cpu().withMaxBatch(8));
+        slot.swap(new ServedModel(version, version, session));
+        return session;
+    }
+
+    private CompletableFuture<Outcome<Classification>> submit(String eventId, byte[] image) {
+        return submit(ImageEvent.newBuilder()
+                .setEventId(eventId)
+                .setBytes(ByteBuffer.wrap(image))
+                .build());
+    }
+
+    private CompletableFuture<Outcome<Classification>> submit(ImageEvent event) {
+        byte[] value = serdes.<ImageEvent>serializer().serialize(TOPIC, event);
+        return pipeline.submit(new ImageRecord(value, new DeadLetter.Origin(TOPIC, 0, offsets.getAndIncrement(), 0)));
+    }
+
+    private static ImageEvent byUri(String eventId, String uri) throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(RED);
+        return ImageEvent.newBuilder()
+                .setEventId(eventId)
+                .setUri(uri)
+                .setSha256(HexFormat.of().formatHex(hash))
+                .build();
+    }
+
+    private static Classification accepted(CompletableFuture<Outcome<Classification>> outcome) throws Exception {
+        return ((Outcome.Accepted<Classification>) outcome.get(30, TimeUnit.SECONDS)).value();
+    }
+
+    private static DeadLetter rejected(CompletableFuture<Outcome<Classification>> outcome) throws Exception {
+        return ((Outcome.Rejected<Classification>) outcome.get(30, TimeUnit.SECONDS)).deadLetter();
+    }
+
+    private static boolean isRed(Batch batch, int image) {
+        ByteBuffer pixels = batch.slot(image);
+        return (pixels.get(0) & 0xff) > 200 && (pixels.get(1) & 0xff) < 60;
+    }
+}
