@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.model.testing.TestImages;
 import io.headwater.model.testing.TinyModels;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -59,6 +63,41 @@ class MemoryTest {
         assertThat(residentKibibytes() - before).isLessThan(100 * KIBIBYTES_PER_MEBIBYTE);
     }
 
+    /** A hundred texts of 7 MB, in a file of less than a megabyte. */
+    @Test
+    void textsInAnImageAreNotInflated() throws IOException {
+        byte[] png = TestImages.encode(new BufferedImage(10, 10, BufferedImage.TYPE_INT_RGB), "png");
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        int behindHeader = 33;
+        bomb.write(png, 0, behindHeader);
+        byte[] text = textChunk("x".repeat(7_000_000).getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 100; i++) {
+            bomb.writeBytes(text);
+        }
+        bomb.write(png, behindHeader, png.length - behindHeader);
+        decode(png, png, 1);
+        long before = status("VmHWM");
+
+        decode(bomb.toByteArray(), png, 1);
+
+        assertThat(status("VmHWM") - before).as("peak").isLessThan(100 * KIBIBYTES_PER_MEBIBYTE);
+    }
+
+    private static byte[] textChunk(byte[] text) {
+        byte[] deflated = new byte[text.length];
+        Deflater deflater = new Deflater();
+        deflater.setInput(text);
+        deflater.finish();
+        int length = deflater.deflate(deflated);
+        deflater.end();
+        ByteBuffer chunk = ByteBuffer.allocate(12 + 3 + length).putInt(3 + length);
+        chunk.put("zTXtk".getBytes(StandardCharsets.US_ASCII)).put((byte) 0).put((byte) 0);
+        chunk.put(deflated, 0, length);
+        CRC32 checksum = new CRC32();
+        checksum.update(chunk.array(), 4, 4 + 3 + length);
+        return chunk.putInt((int) checksum.getValue()).array();
+    }
+
     private static void decode(byte[] jpeg, byte[] png, int times) {
         ImageDecoder decoder = new ImageDecoder(10_000_000);
         ByteBuffer target = ByteBuffer.allocateDirect(TinyModels.INPUT_SIZE * TinyModels.INPUT_SIZE * 3);
@@ -71,8 +110,12 @@ class MemoryTest {
 
     private static long residentKibibytes() throws IOException {
         System.gc();
+        return status("VmRSS");
+    }
+
+    private static long status(String key) throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(key + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElseThrow();

@@ -29,6 +29,9 @@ public final class ImagePixels {
         if (format == ImageFormat.WEBP && WebpFile.isAnimated(bytes)) {
             return OpenCvDecoder.decode(WebpFile.firstFrame(bytes), header, 1);
         }
+        if (format == ImageFormat.PNG) {
+            return OpenCvDecoder.decode(PngFile.withoutCompressedText(bytes), header, 1);
+        }
         int reduction = format == ImageFormat.JPEG
                 ? SquareResizer.reduction(header.info().width(), header.info().height(), size, resize)
                 : 1;

@@ -3,6 +3,7 @@ package io.headwater.model.internal.image;
 import io.headwater.model.ImageFormat;
 import io.headwater.model.ImageRejectedException;
 import io.headwater.model.ImageRejectedException.Reason;
+import java.nio.ByteBuffer;
 
 /** The chunks of PNG (W3C PNG specification, chapter 5). */
 final class PngFile {
@@ -32,6 +33,24 @@ final class PngFile {
             bytes.slice(at, chunk);
             at += chunk;
         }
+    }
+
+    /**
+     * The image without its compressed texts. A kilobyte of them inflates to megabytes, and libpng keeps up to a
+     * thousand of them in memory, for nothing: the pixels do not depend on them.
+     */
+    static ByteBuffer withoutCompressedText(ImageBytes bytes) {
+        ByteBuffer stripped = ByteBuffer.allocate(bytes.length());
+        stripped.put(bytes.slice(0, SIGNATURE));
+        long at = SIGNATURE;
+        while (at + CHUNK_OVERHEAD <= bytes.length()) {
+            long chunk = Math.min(CHUNK_OVERHEAD + bytes.u32(at), bytes.length() - at);
+            if (!bytes.has(at + 4, "zTXt") && !bytes.has(at + 4, "iTXt")) {
+                stripped.put(bytes.slice(at, chunk));
+            }
+            at += chunk;
+        }
+        return stripped.flip();
     }
 
     private static boolean hasTransparency(ImageBytes bytes) {
