@@ -4,6 +4,8 @@ import io.headwater.cli.CliException;
 import io.headwater.service.ServiceConfig;
 import io.headwater.streams.ClassifierApp;
 import io.headwater.streams.ClassifierConfig;
+import io.headwater.trainer.TrainerApp;
+import io.headwater.trainer.TrainerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ final class LocalApps implements AutoCloseable {
     private final Map<String, String> settings;
     private final Path dataDirectory;
     private ClassifierApp classifier;
+    private TrainerApp trainer;
 
     LocalApps(Map<String, String> settings, Path dataDirectory) {
         this.settings = settings;
@@ -44,6 +47,13 @@ final class LocalApps implements AutoCloseable {
             throw new CliException("Interrupted while the classifier was starting", e);
         }
         await("classifier", port, classifier::isReady);
+    }
+
+    /** Starts the trainer and returns when it takes requests. */
+    void startTrainer(int port) {
+        trainer = new TrainerApp(new TrainerConfig(settingsOn(port)));
+        trainer.start();
+        await("trainer", port, trainer::isReady);
     }
 
     private Map<String, String> settingsOn(int port) {
@@ -73,9 +83,16 @@ final class LocalApps implements AutoCloseable {
         return classifier.httpPort();
     }
 
+    int trainerPort() {
+        return trainer.httpPort();
+    }
+
     /** Stops the trainer first: what it still publishes is of no use to a classifier that is gone. */
     @Override
     public void close() {
+        if (trainer != null) {
+            trainer.close();
+        }
         if (classifier != null) {
             classifier.close();
         }

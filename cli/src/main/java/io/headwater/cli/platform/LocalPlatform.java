@@ -141,6 +141,9 @@ public final class LocalPlatform implements AutoCloseable {
         parts.push(apps);
         apps.startClassifier(classifierPort);
         ready("classifier", "http://127.0.0.1:" + apps.classifierPort() + "/health/ready", start);
+        start = System.nanoTime();
+        apps.startTrainer(trainerPort);
+        ready("trainer", "http://127.0.0.1:" + apps.trainerPort() + "/health/ready", start);
     }
 
     private void ready(String part, String where, long startNanos) {
