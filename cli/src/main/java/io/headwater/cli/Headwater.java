@@ -1,6 +1,7 @@
 package io.headwater.cli;
 
 import io.headwater.cli.command.BackboneCommand;
+import io.headwater.cli.command.DemoCommand;
 import io.headwater.cli.command.FeedbackCommand;
 import io.headwater.cli.command.ImportCommand;
 import io.headwater.cli.command.ModelsCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             "'headwater help COMMAND' explains a command."
         },
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             ProduceCommand.class,
             ImportCommand.class,

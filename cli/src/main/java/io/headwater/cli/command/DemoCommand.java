@@ -1,0 +1,61 @@
+package io.headwater.cli.command;
+
+import io.headwater.cli.CliException;
+import io.headwater.cli.demo.Demo;
+import io.headwater.cli.demo.DemoOptions;
+import io.headwater.cli.demo.audit.DemoReport;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code headwater demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows the whole loop on this machine: a camera, a broker, a classifier, a person who labels, a trainer.",
+            "",
+            "Starts a platform of its own on free ports, with generated pictures of product surfaces. Nothing is"
+                    + " downloaded; takes about five minutes. At the end the topics are read from beginning to end: the"
+                    + " exit code is 0 only if every event was answered exactly once."
+        })
+public final class DemoCommand extends ClientCommand {
+
+    @Option(names = "--headless", description = "Plain lines, for scripts and logs.")
+    private boolean headless;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write what the topics say to this file, as JSON.")
+    private Path report;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "" + DemoOptions.DEFAULT_EVENTS,
+            description = "About how many events the story takes (default: ${DEFAULT-VALUE}). With fewer, the versions"
+                    + " see fewer labels and get less far.")
+    private int events;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the pictures and the event ids (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--keep", description = "Keep the data directory, with topics, models and logs.")
+    private boolean keep;
+
+    @Override
+    void execute(Output output) {
+        Interruption.ofCurrentThread();
+        boolean plain = headless || output.isJson() || System.console() == null;
+        // With --json standard output is for the report alone.
+        PrintStream narration = output.isJson() ? System.err : System.out;
+        DemoOptions options = new DemoOptions(client.dataDirectory, keep, report, events, seed);
+        DemoReport result = new Demo(options, narration, plain).run();
+        output.json(result);
+        if (!result.lossless()) {
+            throw new CliException(result.lost() + " events were lost and " + result.duplicates() + " repeated");
+        }
+    }
+}
