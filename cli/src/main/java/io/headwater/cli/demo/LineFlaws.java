@@ -39,7 +39,7 @@ final class LineFlaws {
     }
 
     private void groove(double x, double y, double heading) {
-        double length = random.nextDouble(28, 84);
+        double length = severity.size() * random.nextDouble(34, 80);
         double bend = random.nextDouble(-0.004, 0.004);
         double width = severity.size() * random.nextDouble(0.9, 1.8);
         double angle = heading - bend * length / 2;
