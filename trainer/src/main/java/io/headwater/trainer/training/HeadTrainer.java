@@ -59,17 +59,18 @@ public final class HeadTrainer {
         if (start != null) {
             first = HeadInitializer.warm(first, set.labels(), standardisation.unfold(start), startLabels);
         }
-        int epochs = parameters.epochs();
+        int most = mostEpochs(set.size());
+        int epochs = most;
         if (parameters.patience() > 0 && set.size() >= 2 * VALIDATION_SHARE) {
             epochs = bestEpochs(set, standardisation, first);
         }
-        HeadNetwork network = fit(set, standardisation, first, all(set.size()), epochs, epochs, progress, null);
+        HeadNetwork network = fit(set, standardisation, first, all(set.size()), epochs, most, progress, null);
         return new TrainedHead(network, standardisation, set.labels(), epochs, (System.nanoTime() - began) / 1_000_000);
     }
 
     /**
-     * Finds how many epochs to train: fits nine tenths and watches the loss on the rest. The head itself is then trained
-     * on everything for that long, since with few labels a tenth of them is too much to give away.
+     * Finds how many epochs to train: fits nine tenths and watches the accuracy on the rest. The head itself is then trained
+     * on everything for that long, at the same learning rates, since with few labels a tenth of them is too much to give away.
      */
     private int bestEpochs(TrainingSet set, Standardisation standardisation, Head first) {
         int[] order = all(set.size());
@@ -79,7 +80,8 @@ public final class HeadTrainer {
                 new EarlyStopping(set, standardisation, Arrays.copyOf(order, validation), parameters.patience());
         int[] rest = Arrays.copyOfRange(order, validation, order.length);
         Arrays.sort(rest);
-        fit(set, standardisation, first, rest, parameters.epochs(), parameters.epochs(), (e, of, l) -> {}, stopping)
+        int most = mostEpochs(set.size());
+        fit(set, standardisation, first, rest, most, most, (e, of, l) -> {}, stopping)
                 .close();
         return Math.max(1, stopping.bestEpoch());
     }
@@ -128,6 +130,10 @@ public final class HeadTrainer {
     private int stepsPerEpoch(int samples) {
         int batch = Math.max(1, Math.min(parameters.batchSize(), Math.max(FEW, samples / FEW)));
         return Math.max(1, samples / batch);
+    }
+
+    private int mostEpochs(int samples) {
+        return Math.max(1, Math.min(parameters.epochs(), parameters.maxSteps() / stepsPerEpoch(samples)));
     }
 
     static float[] inputs(TrainingSet set, Standardisation standardisation, int[] samples) {

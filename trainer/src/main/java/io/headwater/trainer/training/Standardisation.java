@@ -3,13 +3,15 @@ package io.headwater.trainer.training;
 import io.headwater.model.Head;
 
 /**
- * Brings every component of the embeddings to mean 0 and variance 1, which lets one learning rate serve every backbone.
- * {@link #fold} puts it into the head's first layer, so that the exported head takes the embeddings as they are.
+ * Centres the embeddings and brings their mean variance to 1, which lets one learning rate serve every backbone. All
+ * components share one factor: those that vary most tell most, and scaling each of them to variance 1 cost three points
+ * of accuracy on generated surfaces. {@link #fold} puts it into the head's first layer, so that the exported head takes
+ * the embeddings as they are.
  *
  * @param mean {@code [d]}
- * @param scale {@code [d]}: 1 / standard deviation; 1 where a component never changes
+ * @param scale 1 / standard deviation, over all components; 1 where nothing ever changes
  */
-record Standardisation(float[] mean, float[] scale) {
+record Standardisation(float[] mean, float scale) {
 
     private static final double CONSTANT = 1e-6;
 
@@ -21,27 +23,25 @@ record Standardisation(float[] mean, float[] scale) {
                 sum[i] += embedding[i];
             }
         }
-        double[] squares = new double[d];
+        double squares = 0;
         for (float[] embedding : set.embeddings()) {
             for (int i = 0; i < d; i++) {
                 double centred = embedding[i] - sum[i] / set.size();
-                squares[i] += centred * centred;
+                squares += centred * centred;
             }
         }
         float[] mean = new float[d];
-        float[] scale = new float[d];
         for (int i = 0; i < d; i++) {
-            double deviation = Math.sqrt(squares[i] / set.size());
             mean[i] = (float) (sum[i] / set.size());
-            scale[i] = deviation < CONSTANT ? 1 : (float) (1 / deviation);
         }
-        return new Standardisation(mean, scale);
+        double deviation = Math.sqrt(squares / set.size() / d);
+        return new Standardisation(mean, deviation < CONSTANT ? 1 : (float) (1 / deviation));
     }
 
     /** Writes the standardised embedding to {@code target} from {@code offset}. */
     void apply(float[] embedding, float[] target, int offset) {
         for (int i = 0; i < mean.length; i++) {
-            target[offset + i] = (embedding[i] - mean[i]) * scale[i];
+            target[offset + i] = (embedding[i] - mean[i]) * scale;
         }
     }
 
@@ -53,7 +53,7 @@ record Standardisation(float[] mean, float[] scale) {
             double shift = 0;
             for (int i = 0; i < mean.length; i++) {
                 int at = row * mean.length + i;
-                weights[at] *= scale[i];
+                weights[at] *= scale;
                 shift += (double) weights[at] * mean[i];
             }
             bias[row] -= (float) shift;
@@ -70,7 +70,7 @@ record Standardisation(float[] mean, float[] scale) {
             for (int i = 0; i < mean.length; i++) {
                 int at = row * mean.length + i;
                 shift += (double) weights[at] * mean[i];
-                weights[at] /= scale[i];
+                weights[at] /= scale;
             }
             bias[row] += (float) shift;
         }

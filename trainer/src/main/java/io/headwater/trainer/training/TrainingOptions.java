@@ -22,6 +22,7 @@ public final class TrainingOptions extends AbstractConfig {
     public static final String HIDDEN = "head.hidden";
     public static final String DROPOUT = "head.dropout";
     public static final String EPOCHS = "head.epochs";
+    public static final String MAX_STEPS = "head.max.steps";
     public static final String BATCH_SIZE = "head.batch.size";
     public static final String LEARNING_RATE = "head.learning.rate";
     public static final String WEIGHT_DECAY = "head.weight.decay";
@@ -62,7 +63,14 @@ public final class TrainingOptions extends AbstractConfig {
                         between(0, 0.9),
                         MEDIUM,
                         "Share of the hidden units left out of each training step.")
-                .define(EPOCHS, Type.INT, 60, between(1, 10_000), MEDIUM, "Most passes over the training samples.")
+                .define(EPOCHS, Type.INT, 120, between(1, 10_000), MEDIUM, "Most passes over the training samples.")
+                .define(
+                        MAX_STEPS,
+                        Type.INT,
+                        2_500,
+                        between(1, 10_000_000),
+                        LOW,
+                        "Most training steps: with many samples there are fewer passes over them.")
                 .define(BATCH_SIZE, Type.INT, 64, between(1, 65_536), LOW, "Samples of one training step.")
                 .define(
                         LEARNING_RATE,
@@ -71,7 +79,7 @@ public final class TrainingOptions extends AbstractConfig {
                         between(1e-7, 1),
                         MEDIUM,
                         "Adam's learning rate at the start.")
-                .define(WEIGHT_DECAY, Type.DOUBLE, 0.1, between(0, 10), LOW, "Adam's decoupled weight decay.")
+                .define(WEIGHT_DECAY, Type.DOUBLE, 1.0, between(0, 10), LOW, "Adam's decoupled weight decay.")
                 .define(
                         LABEL_SMOOTHING,
                         Type.DOUBLE,
@@ -92,7 +100,7 @@ public final class TrainingOptions extends AbstractConfig {
                         0,
                         between(0, 10_000),
                         LOW,
-                        "Epochs without a lower loss on a tenth of the training samples before training stops early;"
+                        "Epochs without a higher accuracy on a tenth of the training samples before training stops early;"
                                 + " 0 trains all epochs on all training samples. The hold-out is never looked at.")
                 .define(WARM_START, Type.BOOLEAN, false, LOW, "Whether training begins with the champion's head.")
                 .define(SEED, Type.LONG, 17L, LOW, "Seed of every random choice: the same data give the same head.")
@@ -165,6 +173,7 @@ public final class TrainingOptions extends AbstractConfig {
                 getInt(HIDDEN),
                 getDouble(DROPOUT),
                 getInt(EPOCHS),
+                getInt(MAX_STEPS),
                 getInt(BATCH_SIZE),
                 getDouble(LEARNING_RATE),
                 getDouble(WEIGHT_DECAY),

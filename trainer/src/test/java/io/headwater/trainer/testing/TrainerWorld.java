@@ -92,6 +92,7 @@ public final class TrainerWorld implements AutoCloseable {
         settings.put("trainer.device", "cpu");
         settings.put("trainer.application.id", name);
         settings.put("head.epochs", "20");
+        settings.put("trainer.session.timeout.ms", "3000");
         settings.put("retrain.settle.ms", "0");
         return settings;
     }
@@ -110,6 +111,17 @@ public final class TrainerWorld implements AutoCloseable {
 
     public ArtifactStore store() {
         return store;
+    }
+
+    public AvroSerdes serdes() {
+        return serdes;
+    }
+
+    public KafkaProducer<byte[], byte[]> transactionalProducer(String transactionalId) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrap(), "transactional.id", transactionalId),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     public TestBroker broker() {

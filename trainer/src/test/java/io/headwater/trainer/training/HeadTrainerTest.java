@@ -14,7 +14,7 @@ class HeadTrainerTest {
 
     private static final int SIZE = 24;
 
-    /** Clouds around a centre each, with components of very different scale and offset, as embeddings have. */
+    /** Clouds around a centre each, with components of different scale and far from zero, as embeddings have. */
     private static TrainingSet clouds(int perLabel, int labels, double spread, long seed) {
         Random centres = new Random(5);
         double[][] centre = new double[labels][SIZE];
@@ -31,7 +31,7 @@ class HeadTrainerTest {
             float[] embedding = new float[SIZE];
             for (int i = 0; i < SIZE; i++) {
                 double value = centre[targets[n]][i] + spread * random.nextGaussian();
-                embedding[i] = (float) (value * Math.pow(10, i % 5 - 2) + i);
+                embedding[i] = (float) (value * (1 + i % 3) + 10 * i);
             }
             embeddings.add(embedding);
         }
@@ -44,7 +44,8 @@ class HeadTrainerTest {
     }
 
     private static HyperParameters parameters(int hidden, int patience) {
-        return new HyperParameters(hidden, 0.2, 30, 32, 1e-2, 1e-3, 0, ClassWeights.BALANCED, patience, false, 11);
+        return new HyperParameters(
+                hidden, 0.2, 30, 10_000, 32, 1e-2, 1e-3, 0, ClassWeights.BALANCED, patience, false, 11);
     }
 
     private static double accuracy(Head head, TrainingSet set) {
@@ -145,7 +146,7 @@ class HeadTrainerTest {
     @Test
     void aWarmStartSavesEpochs() {
         TrainingSet set = clouds(40, 3, 0.5, 1);
-        HyperParameters oneEpoch = new HyperParameters(16, 0, 1, 32, 1e-4, 0, 0, ClassWeights.NONE, 0, true, 11);
+        HyperParameters oneEpoch = new HyperParameters(16, 0, 1, 100, 32, 1e-4, 0, 0, ClassWeights.NONE, 0, true, 11);
         try (TrainedHead champion = new HeadTrainer(parameters(16, 0)).train(set);
                 TrainedHead cold = new HeadTrainer(oneEpoch).train(set);
                 TrainedHead warm = new HeadTrainer(oneEpoch)
@@ -174,7 +175,7 @@ class HeadTrainerTest {
     }
 
     private static double rareRecall(TrainingSet skewed, ClassWeights weights) {
-        HyperParameters linear = new HyperParameters(0, 0, 40, 16, 1e-2, 1e-2, 0, weights, 0, false, 11);
+        HyperParameters linear = new HyperParameters(0, 0, 40, 10_000, 16, 1e-2, 1e-2, 0, weights, 0, false, 11);
         TrainingSet test = clouds(200, 2, 2.5, 9);
         try (TrainedHead trained = new HeadTrainer(linear).train(skewed)) {
             int found = 0;
