@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "Without options this reproduces headwater-tiny, the backbone that comes with Headwater: no photographs, no"
                     + " downloads. Use the result with 'headwater backbone import'.",
             "",
-            "Example: headwater backbone pretrain --output build/backbone --steps 2400",
+            "Example: headwater backbone pretrain --output build/backbone",
             ""
         })
 final class BackbonePretrainCommand extends ClientCommand {
