@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             BackboneListCommand.class,
+            BackboneFetchCommand.class,
             BackboneImportCommand.class,
             BackboneUseCommand.class,
             BackbonePretrainCommand.class

@@ -1,14 +1,7 @@
 package io.headwater.cli.command;
 
 import io.headwater.cli.CliException;
-import io.headwater.cli.client.Artifacts;
-import io.headwater.model.ArtifactStore;
-import io.headwater.model.Backbone;
-import io.headwater.model.BackboneCatalogue;
 import io.headwater.model.Preprocessing;
-import io.headwater.model.UnsupportedModelException;
-import io.headwater.service.ServiceConfig;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -76,28 +69,8 @@ final class BackboneImportCommand extends ClientCommand {
         if (!Files.isRegularFile(file)) {
             throw new CliException("There is no file " + file);
         }
-        ServiceConfig config = config();
         String chosen = name != null ? name : file.getFileName().toString().replaceFirst("\\.onnx$", "");
-        try (ArtifactStore store = Artifacts.open(config)) {
-            output.remark("Importing " + file + " as " + chosen + " …");
-            BackboneCatalogue catalogue = new BackboneCatalogue(store);
-            Backbone backbone = Backbone.importOnnx(file, chosen, preprocessing, store);
-            catalogue.save(backbone);
-            if (!noUse) {
-                catalogue.use(config.modelName(), backbone.name());
-            }
-            output.json(BackboneListCommand.fields(backbone, !noUse));
-            output.text("Imported " + backbone.id() + ": input " + size + "×" + size + ", embedding "
-                    + backbone.embeddingSize() + "."
-                    + (noUse ? "" : " The next version of model " + config.modelName() + " is built on it."));
-        } catch (UnsupportedModelException | IllegalArgumentException e) {
-            throw new CliException("Cannot import " + file + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new CliException(
-                    "Cannot write to the artifact store " + config.getString(ServiceConfig.ARTIFACT_STORE) + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        BackboneInstaller.install(config(), file, chosen, preprocessing, !noUse, output);
     }
 
     private Preprocessing preprocessing() {

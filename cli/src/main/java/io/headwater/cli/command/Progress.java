@@ -20,13 +20,25 @@ final class Progress implements AutoCloseable {
 
     /** @param max steps in all; -1 where that is not known */
     static Progress of(String task, long max, boolean json) {
+        return of(new ProgressBarBuilder().setTaskName(task).setInitialMax(max), json);
+    }
+
+    /** Steps are bytes, shown as megabytes. */
+    static Progress ofBytes(String task, long bytes, boolean json) {
+        return of(
+                new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(bytes)
+                        .setUnit(" MB", 1_000_000)
+                        .showSpeed(),
+                json);
+    }
+
+    private static Progress of(ProgressBarBuilder builder, boolean json) {
         if (json || !Boolean.getBoolean(TERMINAL_PROPERTY)) {
             return new Progress(null);
         }
-        return new Progress(new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(max)
-                .setUpdateIntervalMillis(UPDATE_MILLIS)
+        return new Progress(builder.setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setStyle(ProgressBarStyle.ASCII)
                 .clearDisplayOnFinish()
                 .build());
