@@ -52,6 +52,9 @@ public final class StreamsSettings {
                 StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, config.getInt(ClassifierConfig.MAX_POLL_RECORDS));
         config.imageLimits().producer().forEach((key, value) -> settings.put(PRODUCER + key, value));
         settings.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        // While the broker completes the last transaction it turns the next one's first batch down; with more than one
+        // request in flight those behind it fail too, as out of order, and all are sent again.
+        settings.put(PRODUCER + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(transactionTimeout()));
         config.imageLimits().consumer().forEach((key, value) -> settings.put(CONSUMER + key, value));
         settings.put(
