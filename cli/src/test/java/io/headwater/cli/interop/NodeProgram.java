@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,7 +40,12 @@ final class NodeProgram {
             copy(LOCK_FILE);
             Finished npm = run(INSTALL_MINUTES, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
             if (npm.code() != 0) {
-                abort("Skipped: npm cannot install the packages of " + SOURCE + ": " + npm.errors());
+                abort("Skipped: npm cannot install the packages of " + SOURCE + ": "
+                        + npm.errors()
+                                .lines()
+                                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("npm err"))
+                                .findFirst()
+                                .orElse("time-out"));
             }
             Files.copy(SOURCE.resolve(LOCK_FILE), installed, StandardCopyOption.REPLACE_EXISTING);
         }
