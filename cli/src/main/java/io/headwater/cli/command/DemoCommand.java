@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code headwater demo}. */
 @Command(
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
                     + " exit code is 0 only if every event was answered exactly once."
         })
 public final class DemoCommand extends ClientCommand {
+
+    /** System property: whether standard output is a terminal; set by the launcher. */
+    private static final String TERMINAL_PROPERTY = "headwater.terminal.out";
 
     @Option(names = "--headless", description = "Plain lines, for scripts and logs.")
     private boolean headless;
@@ -47,8 +51,10 @@ public final class DemoCommand extends ClientCommand {
 
     @Override
     void execute(Output output) {
+        check(events >= DemoOptions.MIN_EVENTS, "--events must be at least " + DemoOptions.MIN_EVENTS);
+        check(seed >= 0, "--seed must not be negative");
         Interruption.ofCurrentThread();
-        boolean plain = headless || output.isJson() || System.console() == null;
+        boolean plain = headless || output.isJson() || !Boolean.getBoolean(TERMINAL_PROPERTY);
         // With --json standard output is for the report alone.
         PrintStream narration = output.isJson() ? System.err : System.out;
         DemoOptions options = new DemoOptions(client.dataDirectory, keep, report, events, seed);
@@ -56,6 +62,12 @@ public final class DemoCommand extends ClientCommand {
         output.json(result);
         if (!result.lossless()) {
             throw new CliException(result.lost() + " events were lost and " + result.duplicates() + " repeated");
+        }
+    }
+
+    private void check(boolean right, String message) {
+        if (!right) {
+            throw new ParameterException(spec.commandLine(), message);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.headwater.cli.demo;
 
+import java.nio.charset.Charset;
 import java.util.Locale;
 
 /** Draws shares as bars. */
@@ -19,8 +20,13 @@ final class Bars {
         return new Bars("#", ".");
     }
 
-    static Bars blocks() {
-        return new Bars("█", "░");
+    /** Blocks where the terminal's character set has them. */
+    static Bars ofTerminal() {
+        String charset = System.getProperty(
+                "stdout.encoding",
+                System.getProperty(
+                        "sun.stdout.encoding", Charset.defaultCharset().name()));
+        return Charset.forName(charset).newEncoder().canEncode('█') ? new Bars("█", "░") : ascii();
     }
 
     /** A bar and the share in per cent. */

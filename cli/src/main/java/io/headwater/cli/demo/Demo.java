@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Plays the story on a local platform of its own, and reports what the topics say about it. */
@@ -22,7 +23,7 @@ public final class Demo {
     public Demo(DemoOptions options, PrintStream narration, boolean plain) {
         this.options = options;
         plan = DemoPlan.of(options.seed(), options.events());
-        view = plain ? new PlainView(narration, Bars.ascii()) : new TerminalView(narration);
+        view = plain ? new PlainView(narration, Bars.ascii()) : new TerminalView(narration, Bars.ofTerminal());
     }
 
     /**
@@ -38,6 +39,8 @@ public final class Demo {
                 view.summary(report);
                 write(report);
                 return report;
+            } catch (CancellationException e) {
+                throw new CliException(e.getMessage(), e);
             } catch (RuntimeException e) {
                 directory.keep();
                 throw e;

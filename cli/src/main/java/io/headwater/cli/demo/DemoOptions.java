@@ -1,6 +1,5 @@
 package io.headwater.cli.demo;
 
-import io.headwater.cli.CliException;
 import java.nio.file.Path;
 
 /**
@@ -9,20 +8,19 @@ import java.nio.file.Path;
  * @param dataDirectory an empty or new directory; null for a temporary one
  * @param keep whether a temporary directory stays after the end
  * @param report file for the report as JSON; null for none
- * @param events about how many events the story takes
- * @param seed of the pictures and the event ids
+ * @param events about how many events the story takes, at least {@link #MIN_EVENTS}
+ * @param seed of the pictures and the event ids, not negative
  */
 public record DemoOptions(Path dataDirectory, boolean keep, Path report, int events, long seed) {
 
     public static final int DEFAULT_EVENTS = DemoPlan.DEFAULT_EVENTS;
 
+    /** With fewer the story cannot be told. */
+    public static final int MIN_EVENTS = 600;
+
     public DemoOptions {
-        if (events < DemoPlan.MIN_EVENTS) {
-            throw new CliException(
-                    "--events must be at least " + DemoPlan.MIN_EVENTS + " for the story to be told, is " + events);
-        }
-        if (seed < 0) {
-            throw new CliException("--seed must not be negative, is " + seed);
+        if (events < MIN_EVENTS || seed < 0) {
+            throw new IllegalArgumentException("events " + events + ", seed " + seed);
         }
     }
 }

@@ -29,7 +29,6 @@ record DemoPlan(
         int rounds) {
 
     static final int DEFAULT_EVENTS = 9000;
-    static final int MIN_EVENTS = 600;
 
     /** Online accuracy that ends the learning of the first kinds, with room for the error of the estimate. */
     static final double GOOD = 0.92;
@@ -48,7 +47,7 @@ record DemoPlan(
                 80,
                 400,
                 60,
-                List.of(160, 360, 700, 1100, 1500, 1900, 2300).stream()
+                List.of(160, 360, 700, 1100, 1500, 1900, 2300, 2700, 3100).stream()
                         .map(mark -> scaled(mark - 60, scale, 10) + 60)
                         .toList(),
                 scaled(400, scale, 40),

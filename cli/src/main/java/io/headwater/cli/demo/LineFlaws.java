@@ -41,7 +41,7 @@ final class LineFlaws {
     private void groove(double x, double y, double heading) {
         double length = severity.size() * random.nextDouble(34, 80);
         double bend = random.nextDouble(-0.004, 0.004);
-        double width = severity.size() * random.nextDouble(0.9, 1.8);
+        double width = severity.size() * random.nextDouble(1.1, 2.1);
         double angle = heading - bend * length / 2;
         double fromX = x - length / 2 * Math.cos(heading);
         double fromY = y - length / 2 * Math.sin(heading);

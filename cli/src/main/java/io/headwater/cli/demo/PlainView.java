@@ -17,6 +17,8 @@ class PlainView implements DemoView {
         public void close() {}
     };
 
+    private static final int TEXT_WIDTH = 96;
+
     private final PrintStream out;
     private final Bars bars;
     private final long start = System.nanoTime();
@@ -35,7 +37,11 @@ class PlainView implements DemoView {
     public void chapter(int number, int of, String title, String why) {
         say("");
         say(emphasised(String.format(Locale.ROOT, "%d/%d  %s  (%s)", number, of, title, clock())));
-        Wrap.lines(why, 96).forEach(line -> say("     " + line));
+        paragraph(why);
+    }
+
+    private void paragraph(String text) {
+        Wrap.lines(text, TEXT_WIDTH).forEach(line -> say("     " + line));
     }
 
     @Override
@@ -56,7 +62,8 @@ class PlainView implements DemoView {
 
     @Override
     public void rejected(RetrainResult result) {
-        say("     version " + result.getVersion() + " not promoted: " + result.getReason());
+        String line = String.format(Locale.ROOT, "version %-3d not live. %s", result.getVersion(), result.getReason());
+        paragraph(line);
     }
 
     @Override

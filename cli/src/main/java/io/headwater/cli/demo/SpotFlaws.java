@@ -23,7 +23,7 @@ final class SpotFlaws {
     /** A smooth depression with a low rim; changes the relief only, so the light alone shows it. */
     void dent() {
         double radius = severity.size() * random.nextDouble(10, 24);
-        double depth = radius * severity.contrast() * random.nextDouble(0.12, 0.3);
+        double depth = radius * severity.contrast() * random.nextDouble(0.15, 0.32);
         double turn = random.nextDouble(Math.PI);
         double squeeze = random.nextDouble(1, 1.7);
         surface.spot(x, y, radius, 2.2, (pixel, dx, dy) -> {

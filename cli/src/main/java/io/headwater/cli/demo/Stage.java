@@ -6,6 +6,7 @@ import io.headwater.vision.RetrainResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** Where the chapters play: the line, the labeller, the trainer's door and the audience. */
 final class Stage implements AutoCloseable {
@@ -57,7 +58,12 @@ final class Stage implements AutoCloseable {
         line.show(next);
     }
 
-    /** Returns when the goal is reached; fails when it gets no nearer for as long as its patience. */
+    /**
+     * Returns when the goal is reached.
+     *
+     * @throws CliException it got no nearer for as long as its patience
+     * @throws CancellationException the thread was interrupted
+     */
     void await(Goal goal) {
         long lastCount = -1;
         long lastProgress = System.nanoTime();
@@ -85,7 +91,7 @@ final class Stage implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // The flag stays clear: closing everything has to wait for threads to end.
-            throw new CliException("The demo was interrupted", e);
+            throw new CancellationException("The demo was interrupted");
         }
     }
 

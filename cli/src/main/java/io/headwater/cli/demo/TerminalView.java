@@ -16,8 +16,8 @@ final class TerminalView extends PlainView {
 
     private final PrintStream out;
 
-    TerminalView(PrintStream out) {
-        super(out, Bars.blocks());
+    TerminalView(PrintStream out, Bars bars) {
+        super(out, bars);
         this.out = out;
     }
 
