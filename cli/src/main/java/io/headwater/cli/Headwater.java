@@ -1,6 +1,7 @@
 package io.headwater.cli;
 
 import io.headwater.cli.command.BackboneCommand;
+import io.headwater.cli.command.DatasetCommand;
 import io.headwater.cli.command.DemoCommand;
 import io.headwater.cli.command.FeedbackCommand;
 import io.headwater.cli.command.ImportCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParseResult;
             RetrainCommand.class,
             ModelsCommand.class,
             BackboneCommand.class,
+            DatasetCommand.class,
             TopicsCommand.class,
             CommandLine.HelpCommand.class
         })
