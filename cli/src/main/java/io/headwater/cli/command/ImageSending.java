@@ -115,7 +115,9 @@ final class ImageSending {
                 .versions()
                 .forEach((version, count) ->
                         line.append(", ").append(count).append(" by version ").append(version));
-        output.text(line + ".");
+        if (outcomes.score().classified() > 0) {
+            output.text(line + ".");
+        }
         if (outcomes.score().withoutModel() > 0) {
             output.text(outcomes.score().withoutModel()
                     + " came before the first model version; label them and run 'headwater retrain'.");

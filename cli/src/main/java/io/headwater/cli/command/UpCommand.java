@@ -5,6 +5,7 @@ import io.headwater.cli.platform.PlatformOptions;
 import io.headwater.service.ConfigSources;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.utils.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -74,12 +75,21 @@ public final class UpCommand extends ClientCommand {
         output.text("Starting Headwater in "
                 + options.dataDirectory().toAbsolutePath().normalize());
         try (LocalPlatform platform = LocalPlatform.start(options, line -> output.text("  " + line))) {
+            explainHalt(platform);
             announce(output, platform);
             interruption.await();
             output.text("Stopping.");
         }
         output.text("Stopped. The data stays in "
                 + options.dataDirectory().toAbsolutePath().normalize());
+    }
+
+    /** The broker halts the process when it can no longer keep its promises, as on a full disk. */
+    private static void explainHalt(LocalPlatform platform) {
+        Exit.setHaltProcedure((code, message) -> {
+            System.err.println("headwater up: the broker had to stop; see " + platform.logFile());
+            Runtime.getRuntime().halt(code);
+        });
     }
 
     private void announce(Output output, LocalPlatform platform) {

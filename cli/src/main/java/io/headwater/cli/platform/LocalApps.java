@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Classifier and trainer in this process. Deployed they are processes of their own; on one machine they share a JVM with
@@ -18,6 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 final class LocalApps implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalApps.class);
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
     private static final long POLL_MILLIS = 50;
 
@@ -39,7 +42,9 @@ final class LocalApps implements AutoCloseable {
         // There is one: after a crash it takes its place again at once, instead of waiting for its old self to time
         // out.
         own.putIfAbsent(ClassifierConfig.GROUP_INSTANCE_ID, "local");
-        classifier = new ClassifierApp(new ClassifierConfig(own));
+        ClassifierConfig config = new ClassifierConfig(own);
+        LOG.info("Classifier settings:\n{}", config.describe());
+        classifier = new ClassifierApp(config);
         try {
             classifier.start();
         } catch (InterruptedException e) {
@@ -51,7 +56,9 @@ final class LocalApps implements AutoCloseable {
 
     /** Starts the trainer and returns when it takes requests. */
     void startTrainer(int port) {
-        trainer = new TrainerApp(new TrainerConfig(settingsOn(port)));
+        TrainerConfig config = new TrainerConfig(settingsOn(port));
+        LOG.info("Trainer settings:\n{}", config.describe());
+        trainer = new TrainerApp(config);
         trainer.start();
         await("trainer", port, trainer::isReady);
     }

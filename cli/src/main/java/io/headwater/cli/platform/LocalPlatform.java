@@ -180,6 +180,8 @@ public final class LocalPlatform implements AutoCloseable {
 
     @Override
     public void close() {
+        // An interrupt is why this is called; it must not cut the parts' own shutdown short.
+        boolean interrupted = Thread.interrupted();
         RuntimeException failure = null;
         while (!parts.isEmpty()) {
             try {
@@ -192,6 +194,9 @@ public final class LocalPlatform implements AutoCloseable {
                     failure.addSuppressed(problem);
                 }
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         if (failure != null) {
             throw failure;
