@@ -5,6 +5,7 @@ import io.headwater.cli.client.ModelHistory;
 import io.headwater.vision.Artifact;
 import io.headwater.vision.LabelMetrics;
 import io.headwater.vision.Lineage;
+import io.headwater.vision.Metrics;
 import io.headwater.vision.ModelAlias;
 import io.headwater.vision.ModelVersion;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = {
-            "Shows one version: how good it is label by label, what it was made from, where its files are.",
+            "Shows one version: how good it is label by label, where its files are, and everything that is needed to make"
+                    + " it again: data, settings, seed, backbone and parent.",
             "",
             "Example: headwater models show 3",
             ""
@@ -46,27 +48,20 @@ final class ModelsShowCommand extends ClientCommand {
     }
 
     private static void show(ModelVersion version, boolean serving, Output output) {
-        Lineage lineage = version.getLineage();
         output.text("Version " + version.getVersion() + " of model " + version.getModel()
                 + (serving ? ", the champion" : ""));
         output.text("  decision    " + version.getDecision() + ": " + version.getReason());
-        output.text("  created     " + version.getCreatedAt());
-        output.text(String.format(
-                Locale.ROOT,
-                "  hold-out    accuracy %.3f on %d samples",
-                version.getMetrics().getAccuracy(),
-                version.getMetrics().getSamples()));
-        output.text("  backbone    " + version.getBackboneId() + ", input " + version.getInputSize() + "×"
-                + version.getInputSize() + ", embedding " + version.getEmbeddingSize());
-        output.text("  trained on  " + ModelsListCommand.trainSamples(version) + " samples "
-                + new TreeMap<>(lineage.getSamplesPerLabel()) + " in " + version.getTrainMillis() + " ms");
-        output.text("  parent      " + (lineage.getParent() == null ? "none" : "version " + lineage.getParent())
-                + ", seed " + lineage.getSeed());
-        output.text("  settings    " + new TreeMap<>(lineage.getHyperParameters()));
+        output.text("  created     " + version.getCreatedAt()
+                + (version.getRequestId() == null ? "" : " for request " + version.getRequestId()));
+        output.text("  hold-out    " + measured(version.getMetrics())
+                + (version.getChampionMetrics() == null
+                        ? ""
+                        : "; the champion of that time: " + measured(version.getChampionMetrics())));
         for (Artifact artifact : version.getArtifacts()) {
             output.text("  " + String.format(Locale.ROOT, "%-11s", artifact.getRole()) + " " + artifact.getUri() + " ("
                     + artifact.getSize() + " bytes)");
         }
+        showLineage(version, output);
         output.text("  LABEL                 SUPPORT  RECALL  PRECISION");
         for (LabelMetrics label : version.getMetrics().getLabels()) {
             output.text(String.format(
@@ -77,5 +72,26 @@ final class ModelsShowCommand extends ClientCommand {
                     label.getRecall(),
                     label.getPrecision()));
         }
+    }
+
+    private static String measured(Metrics metrics) {
+        return String.format(Locale.ROOT, "accuracy %.3f on %d samples", metrics.getAccuracy(), metrics.getSamples());
+    }
+
+    private static void showLineage(ModelVersion version, Output output) {
+        Lineage lineage = version.getLineage();
+        output.text("  backbone    " + version.getBackboneId() + ", input " + version.getInputSize() + "×"
+                + version.getInputSize() + ", embedding " + version.getEmbeddingSize());
+        output.text("  trained on  " + ModelsListCommand.trainSamples(version) + " samples "
+                + new TreeMap<>(lineage.getSamplesPerLabel()) + " in " + version.getTrainMillis() + " ms");
+        output.text("  left out    " + lineage.getExpiredImages()
+                + " images that had expired before they could be fetched");
+        output.text("  began with  "
+                + (lineage.getParent() == null ? "random weights" : "the head of version " + lineage.getParent())
+                + ", seed " + lineage.getSeed());
+        output.text("  settings    " + new TreeMap<>(lineage.getHyperParameters()));
+        output.text("  samples     read up to offsets " + new TreeMap<>(lineage.getSampleOffsets())
+                + " of the samples topic, in " + lineage.getSegments().size() + " segments");
+        lineage.getSegments().forEach(segment -> output.text("    segment   " + segment));
     }
 }
