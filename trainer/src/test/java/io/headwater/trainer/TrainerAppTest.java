@@ -3,6 +3,8 @@ package io.headwater.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.model.Backbone;
+import io.headwater.model.BackboneCatalogue;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.SessionOptions;
 import io.headwater.schemas.ModelKeys;
@@ -206,6 +208,27 @@ class TrainerAppTest {
 
         world.samples(12, "red", "green");
         assertThat(world.awaitResults(2).get(1).getRequestId()).isEqualTo("samples-default-1-1");
+    }
+
+    @Test
+    void anotherBackboneEmbedsTheDatasetAnewAndIsJudgedAgainstTheOldChampion() throws IOException {
+        world.samples(15, "red", "green");
+        start();
+        world.request("first");
+        world.awaitResults(1);
+
+        new BackboneCatalogue(world.store()).use("default", Backbone.BUILT_IN);
+        world.request("second");
+
+        RetrainResult second = world.awaitResults(2).get(1);
+        ModelVersion version = world.versions().get(1);
+        assertThat(version.getBackboneId()).startsWith(Backbone.BUILT_IN + "@");
+        assertThat(version.getEmbeddingSize())
+                .isNotEqualTo(world.versions().get(0).getEmbeddingSize());
+        assertThat(second.getTrainSamples() + second.getCandidate().getSamples())
+                .isEqualTo(30);
+        assertThat(second.getChampion().getAccuracy())
+                .isEqualTo(world.versions().get(0).getMetrics().getAccuracy());
     }
 
     @Test

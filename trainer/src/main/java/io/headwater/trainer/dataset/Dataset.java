@@ -104,7 +104,7 @@ public final class Dataset {
                 Manifest.FORMAT,
                 manifest.model(),
                 manifest.backboneId(),
-                segments,
+                new SegmentMerger(store).merge(segments),
                 offsets,
                 manifest.skipped() + skipped);
         replace(next, fence);

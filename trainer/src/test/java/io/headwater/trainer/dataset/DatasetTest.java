@@ -204,6 +204,24 @@ class DatasetTest {
     }
 
     @Test
+    void manySmallSegmentsBecomeOne() throws IOException {
+        Dataset dataset = open(files);
+        for (int offset = 0; offset < 40; offset++) {
+            boolean relabel = offset % 10 == 9;
+            dataset.stage(List.of(
+                    relabel
+                            ? entry(EntryKind.LABEL, "event-0", "label-" + offset, offset)
+                                    .build()
+                            : image("event-" + offset, "dent", offset)));
+            dataset.commit(Map.of(0, offset + 1L), 0, OPEN);
+        }
+
+        assertThat(dataset.manifest().segments()).hasSizeLessThan(16);
+        assertThat(labels(open(files))).isEqualTo(labels(dataset)).hasSize(36).contains("event-0=label-39");
+        assertThat(open(files).newestImages(100)).hasSize(36);
+    }
+
+    @Test
     void theSameEntriesMakeTheSameFile() throws IOException {
         DatasetStore store = new DatasetStore(files, "default");
         assertThat(store.write(List.of(image("a", "dent", 0)))).isEqualTo(store.write(List.of(image("a", "dent", 0))));
