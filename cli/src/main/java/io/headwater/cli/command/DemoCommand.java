@@ -35,8 +35,9 @@ public final class DemoCommand extends ClientCommand {
             names = "--events",
             paramLabel = "N",
             defaultValue = "" + DemoOptions.DEFAULT_EVENTS,
-            description = "About how many events the story takes (default: ${DEFAULT-VALUE}). With fewer, the versions"
-                    + " see fewer labels and get less far.")
+            description =
+                    "Events that the story takes at the least (default: ${DEFAULT-VALUE}). With fewer, the versions"
+                            + " see fewer labels and get less far.")
     private int events;
 
     @Option(
