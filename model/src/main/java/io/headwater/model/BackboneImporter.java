@@ -50,7 +50,8 @@ final class BackboneImporter {
         return metadata;
     }
 
-    private List<Artifact> store(ModelProto model) throws IOException {
+    /** Puts the graph and its weights, as two files, into the store. */
+    List<Artifact> store(ModelProto model) throws IOException {
         List<Artifact> artifacts = new ArrayList<>();
         Path file = Files.createTempFile("headwater-backbone", ".tmp");
         try {
