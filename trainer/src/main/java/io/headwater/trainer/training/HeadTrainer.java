@@ -2,7 +2,6 @@ package io.headwater.trainer.training;
 
 import ai.djl.engine.Engine;
 import io.headwater.model.Head;
-import io.headwater.trainer.training.HyperParameters.ClassWeights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +20,6 @@ public final class HeadTrainer {
         }
     }
 
-    private static final float LARGEST_WEIGHT = 10;
     private static final int VALIDATION_SHARE = 10;
     private static final int FEW = 8;
 
@@ -64,7 +62,8 @@ public final class HeadTrainer {
         if (parameters.patience() > 0 && set.size() >= 2 * VALIDATION_SHARE) {
             epochs = bestEpochs(set, standardisation, first);
         }
-        HeadNetwork network = fit(set, standardisation, first, all(set.size()), epochs, most, progress, null);
+        HeadNetwork network =
+                fit(set, standardisation, first, SampleOrder.all(set.size()), epochs, most, progress, null);
         return new TrainedHead(network, standardisation, set.labels(), epochs, (System.nanoTime() - began) / 1_000_000);
     }
 
@@ -73,8 +72,8 @@ public final class HeadTrainer {
      * on everything for that long, at the same learning rates, since with few labels a tenth of them is too much to give away.
      */
     private int bestEpochs(TrainingSet set, Standardisation standardisation, Head first) {
-        int[] order = all(set.size());
-        shuffle(order, new Random(parameters.seed() ^ 0x5eedL));
+        int[] order = SampleOrder.all(set.size());
+        SampleOrder.shuffle(order, new Random(parameters.seed() ^ 0x5eedL));
         int validation = set.size() / VALIDATION_SHARE;
         EarlyStopping stopping =
                 new EarlyStopping(set, standardisation, Arrays.copyOf(order, validation), parameters.patience());
@@ -97,22 +96,21 @@ public final class HeadTrainer {
             EarlyStopping stopping) {
         Engine.getEngine("PyTorch").setRandomSeed((int) parameters.seed());
         Random random = new Random(parameters.seed());
-        float[] weights = classWeights(set);
+        SoftTargets targets = new SoftTargets(set, parameters);
         int[] order = samples.clone();
         int stepsPerEpoch = stepsPerEpoch(order.length);
         int batch = order.length / stepsPerEpoch;
         HeadNetwork network = new HeadNetwork(first, (float) parameters.dropout());
         try {
             for (int epoch = 0; epoch < epochs; epoch++) {
-                shuffle(order, random);
+                SampleOrder.shuffle(order, random);
                 double loss = 0;
                 for (int step = 0; step < stepsPerEpoch; step++) {
                     int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
                     double done = (epoch + (double) step / stepsPerEpoch) / scheduledEpochs;
                     double rate = parameters.learningRate() * 0.5 * (1 + Math.cos(Math.PI * done));
-                    loss += network.step(
-                            inputs(set, standardisation, chosen), targets(set, weights, chosen), (float) rate, (float)
-                                    parameters.weightDecay());
+                    loss += network.step(inputs(set, standardisation, chosen), targets.of(chosen), (float) rate, (float)
+                            parameters.weightDecay());
                 }
                 progress.epoch(epoch + 1, epochs, loss / stepsPerEpoch);
                 if (stopping != null && stopping.shouldStop(network, epoch + 1)) {
@@ -143,44 +141,5 @@ public final class HeadTrainer {
             standardisation.apply(set.embeddings().get(samples[i]), inputs, i * d);
         }
         return inputs;
-    }
-
-    private float[] targets(TrainingSet set, float[] weights, int[] samples) {
-        int classes = set.classes();
-        float smoothing = (float) parameters.labelSmoothing();
-        float[] targets = new float[samples.length * classes];
-        for (int i = 0; i < samples.length; i++) {
-            int label = set.targets()[samples[i]];
-            float weight = weights[label];
-            Arrays.fill(targets, i * classes, (i + 1) * classes, weight * smoothing / classes);
-            targets[i * classes + label] += weight * (1 - smoothing);
-        }
-        return targets;
-    }
-
-    private float[] classWeights(TrainingSet set) {
-        int[] counts = set.counts();
-        float[] weights = new float[counts.length];
-        for (int i = 0; i < counts.length; i++) {
-            weights[i] = parameters.classWeights() == ClassWeights.NONE
-                    ? 1
-                    : Math.min(LARGEST_WEIGHT, (float) set.size() / (counts.length * counts[i]));
-        }
-        return weights;
-    }
-
-    private static int[] all(int n) {
-        int[] order = new int[n];
-        Arrays.setAll(order, i -> i);
-        return order;
-    }
-
-    private static void shuffle(int[] order, Random random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
     }
 }

@@ -11,11 +11,11 @@ import io.headwater.model.Head;
  * @param mean {@code [d]}
  * @param scale 1 / standard deviation, over all components; 1 where nothing ever changes
  */
-record Standardisation(float[] mean, float scale) {
+public record Standardisation(float[] mean, float scale) {
 
     private static final double CONSTANT = 1e-6;
 
-    static Standardisation of(TrainingSet set) {
+    public static Standardisation of(TrainingSet set) {
         int d = set.embeddingSize();
         double[] sum = new double[d];
         for (float[] embedding : set.embeddings()) {
@@ -46,7 +46,7 @@ record Standardisation(float[] mean, float scale) {
     }
 
     /** The head for raw embeddings that does what {@code head} does for standardised ones. */
-    Head fold(Head head) {
+    public Head fold(Head head) {
         float[] weights = first(head).clone();
         float[] bias = firstBias(head).clone();
         for (int row = 0; row < bias.length; row++) {
@@ -62,7 +62,7 @@ record Standardisation(float[] mean, float scale) {
     }
 
     /** The opposite of {@link #fold}. */
-    Head unfold(Head head) {
+    public Head unfold(Head head) {
         float[] weights = first(head).clone();
         float[] bias = firstBias(head).clone();
         for (int row = 0; row < bias.length; row++) {
