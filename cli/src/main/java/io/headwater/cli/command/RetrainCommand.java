@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Asks the trainer for a new version. */
 @Command(
@@ -26,6 +28,9 @@ import picocli.CommandLine.Option;
             "The trainer answers every request once: PROMOTED (the new version serves), REJECTED (it was not better),"
                     + " SKIPPED (there is nothing to train on) or FAILED. With --wait the command shows the answer;"
                     + " FAILED then is exit code 1. --set changes a setting of the trainer for this run only.",
+            "",
+            "--reproduce makes nothing new: it trains a version again and compares the weights."
+                    + " A difference is exit code 1.",
             "",
             "Example: headwater retrain --wait --set head.hidden=64",
             ""
@@ -47,8 +52,15 @@ public final class RetrainCommand extends ClientCommand {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A trainer setting for this run. May be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
+    @Mixin
+    private ReproduceOption reproduction = new ReproduceOption();
+
     @Override
     void execute(Output output) {
+        if (reproduction.isGiven()) {
+            reproduce(output);
+            return;
+        }
         try (Cluster cluster = Cluster.connect(config());
                 TopicReader<RetrainResult> results =
                         TopicReader.fromNow(cluster, cluster.topics().retrainResults())) {
@@ -64,6 +76,17 @@ public final class RetrainCommand extends ClientCommand {
                 return;
             }
             show(answer(results, request.getRequestId(), output), output);
+        }
+    }
+
+    private void reproduce(Output output) {
+        if (!overrides.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--reproduce takes the version's own settings, so --set makes no sense with it");
+        }
+        try (Cluster cluster = Cluster.connect(config())) {
+            reproduction.run(cluster, output);
         }
     }
 

@@ -44,7 +44,11 @@ public final class Dataset {
 
     /** Loads the committed dataset, or begins an empty one for the backbone. */
     public static Dataset open(DatasetStore store, String model, String backboneId) throws IOException {
-        Manifest manifest = store.load().orElseGet(() -> Manifest.empty(model, backboneId));
+        return of(store, store.load().orElseGet(() -> Manifest.empty(model, backboneId)));
+    }
+
+    /** Loads the dataset that the manifest describes, which need not be the committed one: then it is only to be read. */
+    public static Dataset of(DatasetStore store, Manifest manifest) throws IOException {
         Dataset dataset = new Dataset(store, manifest);
         for (Segment segment : manifest.segments()) {
             store.read(segment, false, entry -> {

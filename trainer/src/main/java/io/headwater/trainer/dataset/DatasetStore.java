@@ -74,7 +74,7 @@ public final class DatasetStore {
                     writer.append(entry);
                 }
             }
-            Artifact artifact = store.put(Segment.ROLE, file, "avro");
+            Artifact artifact = store.put(Segment.ROLE, file, Segment.EXTENSION);
             return new Segment(artifact.getUri(), artifact.getSha256(), artifact.getSize(), entries.size());
         } finally {
             Files.deleteIfExists(file);

@@ -35,6 +35,12 @@ public record Manifest(
     public record Segment(String uri, String sha256, long size, int entries) {
 
         static final String ROLE = "dataset-segment";
+        static final String EXTENSION = "avro";
+
+        /** What a store needs to find it; size and number of entries are not known. */
+        private static Segment named(String sha256) {
+            return new Segment(sha256 + "." + EXTENSION, sha256, 0, 0);
+        }
 
         Artifact artifact() {
             return new Artifact(ROLE, uri, sha256, size);
@@ -48,6 +54,12 @@ public record Manifest(
 
     static Manifest empty(String model, String backboneId) {
         return new Manifest(FORMAT, model, backboneId, List.of(), Map.of(), 0);
+    }
+
+    /** A dataset of an earlier time, from the hashes of its segments as a version's lineage has them. */
+    public static Manifest of(String model, String backboneId, List<String> segments) {
+        return new Manifest(
+                FORMAT, model, backboneId, segments.stream().map(Segment::named).toList(), Map.of(), 0);
     }
 
     byte[] toJson() throws IOException {

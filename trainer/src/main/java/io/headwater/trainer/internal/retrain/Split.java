@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * @param counts training samples by label, labels that are not learned included
  * @param labels the labels that are learned, sorted
  */
-record Split(List<Sample> training, List<Sample> holdout, Map<String, Integer> counts, List<String> labels) {
+public record Split(List<Sample> training, List<Sample> holdout, Map<String, Integer> counts, List<String> labels) {
 
-    static Split of(Collection<Sample> samples, HoldoutSplit split, int minSamplesPerLabel) {
+    public static Split of(Collection<Sample> samples, HoldoutSplit split, int minSamplesPerLabel) {
         List<Sample> kept = new ArrayList<>();
         List<Sample> holdout = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
@@ -40,7 +40,7 @@ record Split(List<Sample> training, List<Sample> holdout, Map<String, Integer> c
         return new Split(training, holdout, counts, labels);
     }
 
-    TrainingSet trainingSet() {
+    public TrainingSet trainingSet() {
         return new TrainingSet(
                 training.stream().map(Sample::embedding).toList(),
                 training.stream()
@@ -50,7 +50,7 @@ record Split(List<Sample> training, List<Sample> holdout, Map<String, Integer> c
     }
 
     /** Training samples of the labels that are learned, by label. */
-    Map<String, Integer> learnedCounts() {
+    public Map<String, Integer> learnedCounts() {
         Map<String, Integer> learned = new TreeMap<>(counts);
         learned.keySet().retainAll(labels);
         return learned;
