@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param dataDirectory an empty or new directory; null for a temporary one
  * @param keep whether a temporary directory stays after the end
  * @param report file for the report as JSON; null for none
- * @param events events that the story takes at the least, not fewer than {@link #MIN_EVENTS}
+ * @param events how long the story is, roughly, in events; at least {@link #MIN_EVENTS}
  * @param seed of the pictures and the event ids, not negative
  */
 public record DemoOptions(Path dataDirectory, boolean keep, Path report, int events, long seed) {

@@ -39,7 +39,7 @@ record DemoPlan(
     /** How far below the accuracy in the old light the new one may stay. */
     static final double LIGHT_GAP = 0.04;
 
-    /** A plan of at least this many events; how many more depends on how good the versions are. */
+    /** A plan of roughly this many events; how many it takes depends on how good the versions are. */
     static DemoPlan of(long seed, int events) {
         double scale = (double) events / DEFAULT_EVENTS;
         return new DemoPlan(
