@@ -38,6 +38,7 @@ public final class TrainerConfig extends ServiceConfig {
     public static final String HOLDOUT_FRACTION = "dataset.holdout.fraction";
     public static final String RETRAIN_CRON = "retrain.cron";
     public static final String RETRAIN_MIN_NEW_SAMPLES = "retrain.min.new.samples";
+    public static final String CLASSIFIER_APPLICATION_ID = "classifier.application.id";
     public static final String RETRAIN_SETTLE = "retrain.settle.ms";
     public static final String SESSION_TIMEOUT = "trainer.session.timeout.ms";
 
@@ -131,13 +132,21 @@ public final class TrainerConfig extends ServiceConfig {
                         HIGH,
                         "New samples since the last version that ask for the next one; 0 for never.")
                 .define(
+                        CLASSIFIER_APPLICATION_ID,
+                        Type.STRING,
+                        "headwater-classifier",
+                        new NonEmptyString(),
+                        LOW,
+                        "The classifier's application.id: its progress tells whether feedback sent before a request has"
+                                + " become samples.")
+                .define(
                         RETRAIN_SETTLE,
                         Type.LONG,
-                        500L,
+                        10_000L,
                         atLeast(0),
                         LOW,
-                        "Time after a request in which feedback that is still on its way through the classifier may"
-                                + " arrive, in milliseconds.")
+                        "How long a retraining waits for the classifier to take in what was sent before the request, while"
+                                + " it does not get on, in milliseconds.")
                 .define(
                         SESSION_TIMEOUT,
                         Type.INT,

@@ -3,6 +3,7 @@ package io.headwater.trainer.internal.retrain;
 import io.headwater.service.Backoff;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.internal.ingest.ClassifierProgress;
 import io.headwater.trainer.internal.publication.Answer;
 import io.headwater.trainer.internal.publication.FencedException;
 import io.headwater.trainer.internal.publication.ModelLog;
@@ -128,7 +129,7 @@ final class ActiveTrainer {
         if (!current.equals(bench.backbone().id())) {
             return false;
         }
-        settle(open.get(open.size() - 1).request());
+        awaitClassifier();
         if (!bench.ingest().catchUp(stopped)) {
             return true;
         }
@@ -159,14 +160,15 @@ final class ActiveTrainer {
         return open;
     }
 
-    /** Waits for the feedback that was sent just before the request and is still being joined by the classifier. */
-    private void settle(RetrainRequest request) throws InterruptedException {
-        long settle = tools.config().getLong(TrainerConfig.RETRAIN_SETTLE);
-        long left = request.getRequestedAt().toEpochMilli() + settle - System.currentTimeMillis();
-        // No more than the setting, whatever the clock of whoever asked says.
-        long wait = Math.min(settle, left);
-        if (wait > 0) {
-            Thread.sleep(wait);
+    /** Labels that were sent before the request are to be learned from, also while they are on their way. */
+    private void awaitClassifier() throws InterruptedException {
+        try (ClassifierProgress classifier = tools.classifierProgress()) {
+            long left = classifier.await(tools.config().duration(TrainerConfig.RETRAIN_SETTLE), stopped);
+            if (left > 0 && !stopped.getAsBoolean()) {
+                log.warn(
+                        "The classifier does not get on with {} records of images and feedback; training without them",
+                        left);
+            }
         }
     }
 

@@ -8,12 +8,15 @@ import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.Topics;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.TrainerMetrics;
+import io.headwater.trainer.internal.ingest.ClassifierProgress;
 import io.headwater.trainer.internal.ingest.Embedder;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -58,6 +61,13 @@ public record Tools(TrainerConfig config, AvroSerdes serdes, ArtifactStore store
         // An image with a classification is committed; waiting for later transactions would serve nothing.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         return consumer(settings);
+    }
+
+    ClassifierProgress classifierProgress() {
+        Set<String> inputs =
+                Set.of(topics().images().name(), topics().feedback().name());
+        return new ClassifierProgress(
+                Admin.create(config.kafkaClient()), config.getString(TrainerConfig.CLASSIFIER_APPLICATION_ID), inputs);
     }
 
     /** Producer of publications. */
