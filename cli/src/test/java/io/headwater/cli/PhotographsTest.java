@@ -19,6 +19,7 @@ class PhotographsTest {
     private static final Path ASSETS = assets();
 
     /** Reference for frozen MobileNetV2 features and all 625 training images: .867, noise about .02. */
+    private static final int TRAIN_IMAGES = 625;
     private static final double LEAST_ACCURACY = 0.85;
 
     @TempDir
@@ -33,9 +34,12 @@ class PhotographsTest {
         try (LocalPlatform platform = LocalPlatform.start(options, line -> {})) {
             String weights = ASSETS.resolve("weights/mobilenetv2_1.0_224.onnx").toString();
             run(platform, "backbone", "import", weights, "--name", "mobilenetv2", "--preprocess", "tf");
-            run(platform, "import", flowers("train"), "--wait");
+            run(platform, "import", flowers("train"));
             JsonNode result = run(platform, "retrain", "--wait");
             assertThat(result.get("decision").asText()).isEqualTo("PROMOTED");
+            int learnedFrom = result.get("trainSamples").asInt();
+            int heldOut = result.get("candidate").get("samples").asInt();
+            assertThat(learnedFrom + heldOut).as("no label that was sent is left out").isEqualTo(TRAIN_IMAGES);
 
             run(platform, "produce", flowers("test"), "--wait");
             JsonNode score = run(platform, "produce", flowers("test"), "--score");
