@@ -20,6 +20,7 @@ class PhotographsTest {
 
     /** Reference for frozen MobileNetV2 features and all 625 training images: .867, noise about .02. */
     private static final int TRAIN_IMAGES = 625;
+
     private static final double LEAST_ACCURACY = 0.85;
 
     @TempDir
@@ -39,7 +40,9 @@ class PhotographsTest {
             assertThat(result.get("decision").asText()).isEqualTo("PROMOTED");
             int learnedFrom = result.get("trainSamples").asInt();
             int heldOut = result.get("candidate").get("samples").asInt();
-            assertThat(learnedFrom + heldOut).as("no label that was sent is left out").isEqualTo(TRAIN_IMAGES);
+            assertThat(learnedFrom + heldOut)
+                    .as("no label that was sent is left out")
+                    .isEqualTo(TRAIN_IMAGES);
 
             run(platform, "produce", flowers("test"), "--wait");
             JsonNode score = run(platform, "produce", flowers("test"), "--score");
