@@ -101,6 +101,8 @@ final class HeadNetwork implements AutoCloseable {
             change = change.add(parameter.mul(learningRate * weightDecay));
         }
         parameter.subi(change);
+        // PyTorch adds every backward pass to what is there.
+        gradient.subi(gradient);
         parameter.setRequiresGradient(true);
     }
 

@@ -75,7 +75,7 @@ public final class TrainingOptions extends AbstractConfig {
                 .define(
                         LEARNING_RATE,
                         Type.DOUBLE,
-                        3e-4,
+                        1e-3,
                         between(1e-7, 1),
                         MEDIUM,
                         "Adam's learning rate at the start.")

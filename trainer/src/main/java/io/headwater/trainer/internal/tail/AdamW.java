@@ -38,6 +38,8 @@ final class AdamW {
             change = change.add(parameter.mul(learningRate * weightDecay));
         }
         parameter.subi(change);
+        // PyTorch adds every backward pass to what is there.
+        gradient.subi(gradient);
         parameter.setRequiresGradient(true);
     }
 }
