@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param settings what differs of the settings, the seed, the backbone, the parent and the input size
  * @param segmentsAdded dataset segments that only {@code after} was trained on
  * @param segmentsRemoved dataset segments that only {@code before} was trained on
- * @param newSamples records of the samples topic that came between the two
+ * @param newOffsets how far the samples topic was read on between the two; transaction markers take offsets, too
  */
 public record VersionDiff(
         ModelVersion before,
@@ -30,7 +30,7 @@ public record VersionDiff(
         Map<String, Pair<String>> settings,
         int segmentsAdded,
         int segmentsRemoved,
-        long newSamples) {
+        long newOffsets) {
 
     /** The same of both versions; null where a version has none. */
     public record Pair<T>(T before, T after) {

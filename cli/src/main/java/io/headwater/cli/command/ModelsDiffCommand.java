@@ -63,7 +63,7 @@ final class ModelsDiffCommand extends ClientCommand {
                 before.getLineage().getExpiredImages(),
                 after.getLineage().getExpiredImages());
         output.text("  data: " + diff.segmentsAdded() + " segments added, " + diff.segmentsRemoved() + " replaced; "
-                + diff.newSamples() + " records of the samples topic came in between");
+                + diff.newOffsets() + " offsets of the samples topic further");
         diff.settings().forEach((name, pair) -> line(output, name, pair.before(), pair.after()));
         if (diff.settings().isEmpty()) {
             output.text("  settings, seed, backbone and parent are the same");
@@ -118,7 +118,7 @@ final class ModelsDiffCommand extends ClientCommand {
                         diff.after().getMetrics().getSamples())));
         json.put("segmentsAdded", diff.segmentsAdded());
         json.put("segmentsRemoved", diff.segmentsRemoved());
-        json.put("newSamples", diff.newSamples());
+        json.put("newOffsets", diff.newOffsets());
         json.put("settings", pairs(diff.settings(), value -> value));
         json.put("trainingSamples", pairs(diff.trainingSamples(), value -> value));
         json.put("recall", pairs(diff.labels(), LabelMetrics::getRecall));

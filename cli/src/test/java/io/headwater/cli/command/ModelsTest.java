@@ -90,7 +90,7 @@ class ModelsTest {
                 .contains("Model default, version 1 → 2")
                 .anyMatch(line -> line.matches(" *accuracy +0\\.900"))
                 .anyMatch(line -> line.matches(" *expired images +0 → 3"))
-                .contains("  data: 1 segments added, 0 replaced; 7 records of the samples topic came in between")
+                .contains("  data: 1 segments added, 0 replaced; 7 offsets of the samples topic further")
                 .anyMatch(line -> line.matches(" *head.hidden +64 → 128"))
                 .anyMatch(line -> line.matches(" *parent +- → 1"))
                 .noneMatch(line -> line.contains("head.dropout"))
@@ -103,7 +103,7 @@ class ModelsTest {
         assertThat(json.get("recall").get("tulip").get("before").isNull()).isTrue();
         assertThat(json.get("settings").get("head.hidden").get("before").asText())
                 .isEqualTo("64");
-        assertThat(json.get("newSamples").asLong()).isEqualTo(7);
+        assertThat(json.get("newOffsets").asLong()).isEqualTo(7);
         assertThat(CommandRun.on(platform, "models", "diff", "1", "9").errorLine())
                 .contains("has no version 9");
     }
