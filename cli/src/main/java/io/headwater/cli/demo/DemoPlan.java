@@ -54,7 +54,7 @@ record DemoPlan(
                 scaled(50, scale, 8),
                 scaled(60, scale, 8),
                 scaled(350, scale, 30),
-                4);
+                6);
     }
 
     private static int scaled(int amount, double scale, int least) {
