@@ -14,7 +14,8 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Where settings come from. A file in {@code .properties} form gives the base, the environment goes over it
- * ({@code HEADWATER_IMAGE_MAX_BYTES} sets {@code image.max.bytes}), and the command line over both.
+ * ({@code HEADWATER_IMAGE_MAX_BYTES} sets {@code image.max.bytes}, {@code HEADWATER_FINE__TUNE_FROM} {@code
+ * fine-tune.from}), and the command line over both.
  */
 public final class ConfigSources {
 
@@ -52,6 +53,7 @@ public final class ConfigSources {
     static String settingOf(String variable) {
         return variable.substring(ENVIRONMENT_PREFIX.length())
                 .toLowerCase(Locale.ROOT)
+                .replace("__", "-")
                 .replace('_', '.');
     }
 

@@ -34,6 +34,12 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void twoUnderscoresStandForAHyphen() {
+        assertThat(ConfigSources.load(null, Map.of("HEADWATER_FINE__TUNE_FROM", "last-1-blocks"), Map.of()))
+                .containsOnly(Map.entry("fine-tune.from", "last-1-blocks"));
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> ConfigSources.load(directory.resolve("absent.properties"), Map.of(), Map.of()))
                 .isInstanceOf(ConfigException.class)

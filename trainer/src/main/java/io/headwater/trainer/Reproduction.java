@@ -66,6 +66,11 @@ public final class Reproduction {
         try {
             Head published = head(version);
             TrainingOptions options = options(lineage);
+            if (options.isFineTuned()) {
+                throw new NotReproducibleException("Version " + version.getVersion()
+                        + " was trained with a part of its backbone (" + TrainingOptions.FINE_TUNE_FROM + "="
+                        + options.fineTuneFrom() + "): only versions whose backbone was frozen can be made again");
+            }
             Split split = split(version, options);
             Head start = lineage.getParent() == null ? null : head(requireParent(version, parent));
             List<String> startLabels = start == null ? List.of() : parent.getLabels();

@@ -25,7 +25,8 @@ final class ConfigurationReference {
             Written from the code by `ConfigurationReferenceTest`; do not edit by hand.
 
             Every setting can be given in a `.properties` file (`--config FILE` or `HEADWATER_CONFIG`), in the environment
-            (`HEADWATER_` and the name in capitals with `_` for `.`: `HEADWATER_IMAGE_MAX_BYTES` sets `image.max.bytes`),
+            (`HEADWATER_` and the name in capitals with `_` for `.` and `__` for `-`: `HEADWATER_IMAGE_MAX_BYTES` sets
+            `image.max.bytes`, `HEADWATER_FINE__TUNE_FROM` sets `fine-tune.from`),
             or on the command line where a command has an option for it. The command line goes over the environment, the
             environment over the file.
 

@@ -31,6 +31,10 @@ public final class TrainingOptions extends AbstractConfig {
     public static final String PATIENCE = "head.patience";
     public static final String WARM_START = "head.warm.start";
     public static final String SEED = "head.seed";
+    public static final String FINE_TUNE_FROM = "fine-tune.from";
+    public static final String FINE_TUNE_EPOCHS = "fine-tune.epochs";
+    public static final String FINE_TUNE_BATCH_SIZE = "fine-tune.batch.size";
+    public static final String FINE_TUNE_LEARNING_RATE = "fine-tune.learning.rate";
     public static final String MIN_SAMPLES_PER_LABEL = "train.min.samples.per.label";
     public static final String MIN_IMPROVEMENT = "gate.min.improvement";
     public static final String MAX_RECALL_DROP = "gate.max.recall.drop";
@@ -104,6 +108,29 @@ public final class TrainingOptions extends AbstractConfig {
                                 + " 0 trains all epochs on all training samples. The hold-out is never looked at.")
                 .define(WARM_START, Type.BOOLEAN, false, LOW, "Whether training begins with the champion's head.")
                 .define(SEED, Type.LONG, 17L, LOW, "Seed of every random choice: the same data give the same head.")
+                .define(
+                        FINE_TUNE_FROM,
+                        Type.STRING,
+                        "",
+                        MEDIUM,
+                        "Where the backbone is cut: what lies behind is trained with the head. A tensor of its ONNX graph,"
+                                + " or last-N-blocks (residual blocks; convolutions in a plain network); empty trains the"
+                                + " head alone.")
+                .define(
+                        FINE_TUNE_EPOCHS,
+                        Type.INT,
+                        30,
+                        between(1, 10_000),
+                        LOW,
+                        "Passes over the training samples when the backbone is trained too.")
+                .define(FINE_TUNE_BATCH_SIZE, Type.INT, 32, between(1, 4096), LOW, "Samples of one step of that.")
+                .define(
+                        FINE_TUNE_LEARNING_RATE,
+                        Type.DOUBLE,
+                        1e-3,
+                        between(1e-8, 1),
+                        MEDIUM,
+                        "Adam's learning rate for the backbone's weights at the start; the head keeps its own.")
                 .define(
                         MIN_SAMPLES_PER_LABEL,
                         Type.INT,
@@ -182,6 +209,16 @@ public final class TrainingOptions extends AbstractConfig {
                 getInt(PATIENCE),
                 getBoolean(WARM_START),
                 getLong(SEED));
+    }
+
+    /** Whether a part of the backbone is trained too. */
+    public boolean isFineTuned() {
+        return !fineTuneFrom().isEmpty();
+    }
+
+    /** Where the backbone is cut; empty trains the head alone. */
+    public String fineTuneFrom() {
+        return getString(FINE_TUNE_FROM).strip();
     }
 
     public GateRules gateRules() {

@@ -6,16 +6,14 @@ import io.headwater.model.BatchResult;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.SessionOptions;
-import io.headwater.trainer.dataset.EmbeddingCodec;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
-import io.headwater.trainer.training.TrainedHead;
 import io.headwater.vision.Artifact;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * Compares what will be served with what was trained: ONNX Runtime on the packaged file, from decoded images, against
- * PyTorch on the cached embeddings of the same images.
+ * PyTorch on the cached embeddings of the same images, or on their activations at the cut where a tail was trained.
  */
 final class ParityCheck {
 
@@ -33,7 +31,7 @@ final class ParityCheck {
     }
 
     /** The largest difference between two probabilities, over all entries and labels. */
-    double largestDifference(List<Artifact> artifacts, TrainedHead trained, List<SegmentEntry> entries)
+    double largestDifference(List<Artifact> artifacts, Candidate trained, List<SegmentEntry> entries)
             throws IOException {
         double largest = 0;
         try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options)) {
@@ -45,7 +43,7 @@ final class ParityCheck {
             for (SegmentEntry entry : entries) {
                 decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
                 BatchResult served = session.classify(batch, 1);
-                float[] expected = trained.probabilities(EmbeddingCodec.decode(entry.getEmbedding()));
+                float[] expected = trained.probabilities(entry);
                 for (int i = 0; i < expected.length; i++) {
                     double difference = Math.abs(expected[i] - served.probabilities()[i]);
                     // Not Math.max alone: it would carry a NaN, but a comparison with the tolerance would pass it.

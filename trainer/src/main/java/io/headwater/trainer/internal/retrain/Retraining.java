@@ -6,6 +6,7 @@ import io.headwater.model.Head;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.ModelPackager;
 import io.headwater.model.SessionOptions;
+import io.headwater.model.UnsupportedModelException;
 import io.headwater.schemas.ModelKeys;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.TrainerMetrics;
@@ -17,7 +18,6 @@ import io.headwater.trainer.gate.Predictions;
 import io.headwater.trainer.gate.Verdict;
 import io.headwater.trainer.internal.publication.ModelLog;
 import io.headwater.trainer.training.HeadTrainer;
-import io.headwater.trainer.training.TrainedHead;
 import io.headwater.trainer.training.TrainingOptions;
 import io.headwater.vision.Artifact;
 import io.headwater.vision.Decision;
@@ -89,11 +89,11 @@ final class Retraining {
         }
         Optional<ModelVersion> championVersion = published.champion();
         Champion champion = championVersion.isPresent() ? new Champion(championVersion.get(), store) : null;
-        try (TrainedHead trained = train(split, options, champion)) {
+        try (Candidate trained = train(split, options, champion)) {
             metrics.trained(Duration.ofMillis(trained.millis()));
             int version = published.nextVersion();
             List<Artifact> artifacts = new ModelPackager(store)
-                    .assemble(backbone, trained.head(), trained.labels(), config.modelName(), version);
+                    .assemble(trained.backbone(), trained.head(), trained.labels(), config.modelName(), version);
             List<SegmentEntry> images = dataset.newestImages(PARITY_IMAGES);
             double difference =
                     new ParityCheck(store, decoder, sessionOptions()).largestDifference(artifacts, trained, images);
@@ -115,26 +115,43 @@ final class Retraining {
                         ParityCheck.TOLERANCE));
             }
             return judge(request, options, split, trained, artifacts, champion);
+        } catch (UnsupportedModelException e) {
+            return Outcome.failed(e.getMessage());
         }
     }
 
-    private TrainedHead train(Split split, TrainingOptions options, Champion champion) throws IOException {
-        boolean warm = options.hyperParameters().warmStart() && champion != null && champion.hasBackbone(backbone.id());
+    private Candidate train(Split split, TrainingOptions options, Champion champion) throws IOException {
+        if (options.isFineTuned()) {
+            return new FineTuning(store, decoder, sessionOptions()).train(backbone, dataset, split, options);
+        }
+        boolean warm = isWarm(options, champion);
         Head start = warm ? champion.head() : null;
         List<String> startLabels = warm ? champion.version().getLabels() : List.of();
-        return new HeadTrainer(options.hyperParameters())
-                .train(split.trainingSet(), start, startLabels, (epoch, epochs, loss) -> {});
+        return new Candidate.Frozen(
+                backbone,
+                new HeadTrainer(options.hyperParameters())
+                        .train(split.trainingSet(), start, startLabels, (epoch, epochs, loss) -> {}));
+    }
+
+    /** Whether training begins with the champion's head; a tail is always trained from the backbone as it was imported. */
+    private boolean isWarm(TrainingOptions options, Champion champion) {
+        return options.hyperParameters().warmStart()
+                && !options.isFineTuned()
+                && champion != null
+                && champion.hasBackbone(backbone.id());
     }
 
     private Outcome judge(
             RetrainRequest request,
             TrainingOptions options,
             Split split,
-            TrainedHead trained,
+            Candidate trained,
             List<Artifact> artifacts,
             Champion champion)
             throws IOException {
-        Predictions candidate = Evaluation.of(trained.head(), trained.labels(), split.holdout());
+        Predictions candidate = options.isFineTuned()
+                ? WholeModel.predict(store.fetchModel(artifacts), split.holdout(), dataset, decoder, sessionOptions())
+                : Evaluation.of(trained.head(), trained.labels(), split.holdout());
         Predictions before = champion == null
                 ? null
                 : champion.predict(split.holdout(), dataset, backbone.id(), decoder, sessionOptions());
@@ -149,7 +166,7 @@ final class Retraining {
                 .setLabels(trained.labels())
                 .setInputSize(backbone.inputSize())
                 .setEmbeddingSize(backbone.embeddingSize())
-                .setBackboneId(backbone.id())
+                .setBackboneId(trained.backbone().id())
                 .setLineage(lineage(options, split, champion))
                 .setMetrics(candidate.metrics())
                 .setChampionMetrics(before == null ? null : before.metrics())
@@ -176,7 +193,7 @@ final class Retraining {
         Map<String, String> settings = new HashMap<>(options.asText());
         settings.put(
                 TrainerConfig.HOLDOUT_FRACTION, String.valueOf(config.holdout().fraction()));
-        boolean warm = options.hyperParameters().warmStart() && champion != null && champion.hasBackbone(backbone.id());
+        boolean warm = isWarm(options, champion);
         return Lineage.newBuilder()
                 .setParent(warm ? champion.version().getVersion() : null)
                 .setSegments(dataset.manifest().segments().stream()
