@@ -31,7 +31,7 @@ record DemoPlan(
     static final int DEFAULT_EVENTS = 9000;
 
     /** Online accuracy that ends the learning of the first kinds, with room for the error of the estimate. */
-    static final double GOOD = 0.92;
+    static final double GOOD = 0.93;
 
     /** Recall that ends the learning of the new kind. */
     static final double FOUND = 0.85;
