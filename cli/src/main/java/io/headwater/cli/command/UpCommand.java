@@ -29,6 +29,7 @@ public final class UpCommand extends ClientCommand {
             names = "--kafka-port",
             paramLabel = "PORT",
             defaultValue = "" + PlatformOptions.KAFKA_PORT,
+            converter = PortConverter.class,
             description = "Port of the broker; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int kafkaPort;
 
@@ -36,6 +37,7 @@ public final class UpCommand extends ClientCommand {
             names = "--registry-port",
             paramLabel = "PORT",
             defaultValue = "" + PlatformOptions.REGISTRY_PORT,
+            converter = PortConverter.class,
             description = "Port of the schema registry; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int registryPort;
 
@@ -43,6 +45,7 @@ public final class UpCommand extends ClientCommand {
             names = "--classifier-port",
             paramLabel = "PORT",
             defaultValue = "" + PlatformOptions.CLASSIFIER_PORT,
+            converter = PortConverter.class,
             description =
                     "Port of the classifier's health and metrics; 0 takes a free one" + " (default: ${DEFAULT-VALUE}).")
     private int classifierPort;
@@ -51,6 +54,7 @@ public final class UpCommand extends ClientCommand {
             names = "--trainer-port",
             paramLabel = "PORT",
             defaultValue = "" + PlatformOptions.TRAINER_PORT,
+            converter = PortConverter.class,
             description =
                     "Port of the trainer's health and metrics; 0 takes a free one" + " (default: ${DEFAULT-VALUE}).")
     private int trainerPort;

@@ -35,6 +35,7 @@ class BadUsageTest {
                 Arguments.of("--key-by source needs --source", new String[] {"produce", ".", "--key-by", "source"}),
                 Arguments.of("Give either EVENT_ID and LABEL, or --csv", new String[] {"feedback", "event"}),
                 Arguments.of("Invalid value for option '--kafka-port'", new String[] {"up", "--kafka-port", "many"}),
+                Arguments.of("'99999' is not a port", new String[] {"up", "--kafka-port", "99999"}),
                 Arguments.of("'--preprocess=HOW'", new String[] {"backbone", "import", "x.onnx"}),
                 Arguments.of(
                         "Unknown preprocessing 'magic'",
