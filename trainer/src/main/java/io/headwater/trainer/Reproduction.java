@@ -2,11 +2,17 @@ package io.headwater.trainer;
 
 import io.headwater.model.ArtifactMissingException;
 import io.headwater.model.ArtifactStore;
+import io.headwater.model.Backbone;
+import io.headwater.model.BackboneCatalogue;
 import io.headwater.model.Head;
+import io.headwater.model.ImageDecoder;
+import io.headwater.model.UnsupportedModelException;
 import io.headwater.trainer.dataset.Dataset;
 import io.headwater.trainer.dataset.DatasetStore;
 import io.headwater.trainer.dataset.HoldoutSplit;
 import io.headwater.trainer.dataset.Manifest;
+import io.headwater.trainer.internal.retrain.Candidate;
+import io.headwater.trainer.internal.retrain.FineTuning;
 import io.headwater.trainer.internal.retrain.Split;
 import io.headwater.trainer.internal.retrain.WeightsHash;
 import io.headwater.trainer.training.HeadTrainer;
@@ -23,7 +29,8 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Trains the head of a published version again, from nothing but its lineage and the artifact store, and compares the
- * weights bit by bit. It publishes nothing and writes nothing.
+ * weights bit by bit. Where the version has a tail of its own, the tail is trained again and compared, too. It publishes
+ * nothing.
  *
  * <p>It is no retrain request: it needs neither the trainer's turn nor its transactions, works while no trainer runs
  * (for an audit, years later), and cannot promote anything even by mistake. The price: it runs where it is called, and
@@ -37,22 +44,33 @@ public final class Reproduction {
      * @param publishedSha256 of the published head's weights: hidden weights and bias, output weights and bias, as 32-bit
      *     little-endian floats
      * @param reproducedSha256 of the weights that came out
-     * @param largestDifference between two corresponding weights
+     * @param publishedBackbone id of the backbone behind the published head; it holds the start of a hash of all weights
+     * @param reproducedBackbone id of the one that came out; another one only where a tail was trained
+     * @param largestDifference between two corresponding weights of the heads
      * @param samples trained on
      * @param millis duration of the training
      */
     public record Result(
-            String publishedSha256, String reproducedSha256, double largestDifference, int samples, long millis) {
+            String publishedSha256,
+            String reproducedSha256,
+            String publishedBackbone,
+            String reproducedBackbone,
+            double largestDifference,
+            int samples,
+            long millis) {
 
         public boolean identical() {
-            return publishedSha256.equals(reproducedSha256);
+            return publishedSha256.equals(reproducedSha256) && publishedBackbone.equals(reproducedBackbone);
         }
     }
 
     private final ArtifactStore store;
+    private final TrainerConfig config;
 
-    public Reproduction(ArtifactStore store) {
+    /** @param config where and how images are decoded and run; what the version was made with comes from its lineage */
+    public Reproduction(ArtifactStore store, TrainerConfig config) {
         this.store = store;
+        this.config = config;
     }
 
     /**
@@ -66,27 +84,64 @@ public final class Reproduction {
         try {
             Head published = head(version);
             TrainingOptions options = options(lineage);
-            if (options.isFineTuned()) {
-                throw new NotReproducibleException("Version " + version.getVersion()
-                        + " was trained with a part of its backbone (" + TrainingOptions.FINE_TUNE_FROM + "="
-                        + options.fineTuneFrom() + "): only versions whose backbone was frozen can be made again");
-            }
-            Split split = split(version, options);
-            Head start = lineage.getParent() == null ? null : head(requireParent(version, parent));
-            List<String> startLabels = start == null ? List.of() : parent.getLabels();
-            try (TrainedHead trained = new HeadTrainer(options.hyperParameters())
-                    .train(split.trainingSet(), start, startLabels, progress)) {
-                return new Result(
-                        WeightsHash.sha256(published),
-                        WeightsHash.sha256(trained.head()),
-                        WeightsHash.largestDifference(published, trained.head()),
-                        split.training().size(),
-                        trained.millis());
-            }
-        } catch (ArtifactMissingException e) {
+            Dataset dataset = dataset(version);
+            Split split = split(version, dataset, options);
+            Made made = options.isFineTuned()
+                    ? tuned(dataset, split, options)
+                    : frozen(version, parent, split, options, progress);
+            return new Result(
+                    WeightsHash.sha256(published),
+                    WeightsHash.sha256(made.head()),
+                    version.getBackboneId(),
+                    made.backboneId(),
+                    WeightsHash.largestDifference(published, made.head()),
+                    split.training().size(),
+                    made.millis());
+        } catch (ArtifactMissingException | UnsupportedModelException e) {
             throw new NotReproducibleException(
                     "Version " + version.getVersion() + " cannot be made again: " + e.getMessage(), e);
         }
+    }
+
+    /** What came out. */
+    private record Made(Head head, String backboneId, long millis) {}
+
+    private Made frozen(
+            ModelVersion version,
+            ModelVersion parent,
+            Split split,
+            TrainingOptions options,
+            HeadTrainer.Progress progress)
+            throws IOException {
+        boolean warm = version.getLineage().getParent() != null;
+        Head start = warm ? head(requireParent(version, parent)) : null;
+        List<String> startLabels = warm ? parent.getLabels() : List.of();
+        try (TrainedHead trained =
+                new HeadTrainer(options.hyperParameters()).train(split.trainingSet(), start, startLabels, progress)) {
+            return new Made(trained.head(), version.getBackboneId(), trained.millis());
+        }
+    }
+
+    private Made tuned(Dataset dataset, Split split, TrainingOptions options) throws IOException {
+        // The version names what came out; what it began with is in the dataset, which is embedded by it.
+        String before = dataset.newestImages(1).get(0).getBackboneId();
+        ImageDecoder decoder = new ImageDecoder(config.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
+        try (Candidate tuned = new FineTuning(store, decoder, config.sessionOptions())
+                .train(backbone(before), dataset, split, options)) {
+            return new Made(tuned.head(), tuned.backbone().id(), tuned.millis());
+        }
+    }
+
+    private Backbone backbone(String id) throws IOException {
+        String name = id.replaceFirst("@.*", "");
+        Backbone found = new BackboneCatalogue(store)
+                .find(name)
+                .orElseThrow(() -> new NotReproducibleException("There is no backbone " + id + " any more"));
+        if (!found.id().equals(id)) {
+            throw new NotReproducibleException(
+                    "The version was made with the backbone " + id + "; " + name + " now is " + found.id());
+        }
+        return found;
     }
 
     private Head head(ModelVersion version) throws IOException {
@@ -113,16 +168,23 @@ public final class Reproduction {
         }
     }
 
-    private Split split(ModelVersion version, TrainingOptions options) throws IOException {
+    private Dataset dataset(ModelVersion version) throws IOException {
+        List<String> segments = version.getLineage().getSegments();
+        if (segments.isEmpty()) {
+            throw new NotReproducibleException("The lineage of version " + version.getVersion()
+                    + " names no dataset segments, so nobody knows what it was trained on");
+        }
+        Manifest manifest = Manifest.of(version.getModel(), version.getBackboneId(), segments);
+        return Dataset.of(new DatasetStore(store, version.getModel()), manifest);
+    }
+
+    private static Split split(ModelVersion version, Dataset dataset, TrainingOptions options) {
         Lineage lineage = version.getLineage();
         String fraction = lineage.getHyperParameters().get(TrainerConfig.HOLDOUT_FRACTION);
-        if (fraction == null || lineage.getSegments().isEmpty()) {
-            throw new NotReproducibleException("The lineage of version " + version.getVersion()
-                    + " does not say what it was trained on: it names no dataset segments or no "
-                    + TrainerConfig.HOLDOUT_FRACTION);
+        if (fraction == null) {
+            throw new NotReproducibleException("The lineage of version " + version.getVersion() + " has no "
+                    + TrainerConfig.HOLDOUT_FRACTION + ", so nobody knows which samples it was trained on");
         }
-        Manifest manifest = Manifest.of(version.getModel(), version.getBackboneId(), lineage.getSegments());
-        Dataset dataset = Dataset.of(new DatasetStore(store, version.getModel()), manifest);
         Split split = Split.of(
                 dataset.samples(), new HoldoutSplit(Double.parseDouble(fraction)), options.minSamplesPerLabel());
         if (!split.learnedCounts().equals(lineage.getSamplesPerLabel())) {

@@ -45,7 +45,7 @@ class ReproductionTest {
     }
 
     private Reproduction.Result reproduce(ModelVersion version, ModelVersion parent) throws IOException {
-        return new Reproduction(world.store()).run(version, parent, (epoch, epochs, loss) -> {});
+        return new Reproduction(world.store(), world.config()).run(version, parent, (epoch, epochs, loss) -> {});
     }
 
     @Test
@@ -75,6 +75,25 @@ class ReproductionTest {
         }
         assertThat(world.versions()).hasSize(3);
         assertThat(world.results()).hasSize(3);
+    }
+
+    @Test
+    void aVersionWithATailOfItsOwnCanBeMadeAgain() throws IOException {
+        world.samples(15, "red", "green");
+        world.request("tuned", Map.of("fine-tune.from", "last-1-blocks", "fine-tune.epochs", "3"));
+        RetrainResult result = world.awaitResults(1).get(0);
+        assertThat(result.getVersion()).as(result.getReason()).isEqualTo(1);
+
+        Reproduction.Result again = reproduce(world.versions().get(0), null);
+        assertThat(again.identical()).as(again.toString()).isTrue();
+        ModelVersion longer = changed(world.versions().get(0), lineage -> {
+            Map<String, String> settings = new HashMap<>(lineage.getHyperParameters());
+            settings.put("fine-tune.epochs", "4");
+            lineage.setHyperParameters(settings);
+        });
+        Reproduction.Result other = reproduce(longer, null);
+        assertThat(other.identical()).isFalse();
+        assertThat(other.reproducedBackbone()).isNotEqualTo(other.publishedBackbone());
     }
 
     @Test

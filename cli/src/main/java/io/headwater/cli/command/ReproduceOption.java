@@ -9,6 +9,7 @@ import io.headwater.model.ArtifactStore;
 import io.headwater.model.UnsupportedModelException;
 import io.headwater.trainer.NotReproducibleException;
 import io.headwater.trainer.Reproduction;
+import io.headwater.trainer.TrainerConfig;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -30,14 +31,15 @@ final class ReproduceOption {
         return version != null;
     }
 
-    void run(Cluster cluster, Output output) {
+    /** @param config what the trainer has */
+    void run(Cluster cluster, TrainerConfig config, Output output) {
         ModelHistory history = ModelHistory.read(cluster);
         ModelVersion made = history.version(version);
         Integer parent = made.getLineage().getParent();
         Reproduction.Result result;
         try (ArtifactStore store = Artifacts.open(cluster.config());
                 Progress progress = Progress.of("Training version " + version, -1, output.isJson())) {
-            result = new Reproduction(store)
+            result = new Reproduction(store, config)
                     .run(made, parent == null ? null : history.versions().get(parent), (epoch, epochs, loss) -> {
                         progress.stepTo(epoch);
                         progress.note(String.format(Locale.ROOT, "of %d, loss %.3f", epochs, loss));
@@ -56,10 +58,16 @@ final class ReproduceOption {
         json.put("identical", result.identical());
         json.put("publishedSha256", result.publishedSha256());
         json.put("reproducedSha256", result.reproducedSha256());
+        json.put("publishedBackbone", result.publishedBackbone());
+        json.put("reproducedBackbone", result.reproducedBackbone());
         json.put("largestDifference", result.largestDifference());
         json.put("samples", result.samples());
         json.put("millis", result.millis());
         output.json(json);
+        if (!result.publishedBackbone().equals(result.reproducedBackbone())) {
+            throw new CliException("The tail of version " + version + " came out different: backbone "
+                    + result.reproducedBackbone() + " instead of " + result.publishedBackbone());
+        }
         if (!result.identical()) {
             throw new CliException(String.format(
                     Locale.ROOT,
@@ -72,6 +80,6 @@ final class ReproduceOption {
         }
         output.text("Version " + version + " trained again on " + result.samples() + " samples in " + result.millis()
                 + " ms: its head's weights are identical, byte for byte.");
-        output.text("  sha256 " + result.publishedSha256());
+        output.text("  sha256 " + result.publishedSha256() + ", backbone " + result.publishedBackbone());
     }
 }

@@ -4,6 +4,7 @@ import io.headwater.cli.CliException;
 import io.headwater.cli.client.Cluster;
 import io.headwater.cli.client.RecordSender;
 import io.headwater.cli.client.TopicReader;
+import io.headwater.trainer.TrainerConfig;
 import io.headwater.vision.Decision;
 import io.headwater.vision.RetrainReason;
 import io.headwater.vision.RetrainRequest;
@@ -86,7 +87,7 @@ public final class RetrainCommand extends ClientCommand {
                     "--reproduce takes the version's own settings, so --set makes no sense with it");
         }
         try (Cluster cluster = Cluster.connect(config())) {
-            reproduction.run(cluster, output);
+            reproduction.run(cluster, new TrainerConfig(client.settings(System.getenv())), output);
         }
     }
 

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What a training gave, to be packaged, checked and judged. Used on the thread that trained. */
-interface Candidate extends AutoCloseable {
+public interface Candidate extends AutoCloseable {
 
     /** What the head was trained behind; the dataset's backbone, or one with a tail of its own. */
     Backbone backbone();

@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Trains the tail of the dataset's backbone with the head, on the dataset's images. */
-final class FineTuning {
+public final class FineTuning {
 
     private final ArtifactStore store;
     private final ImageDecoder decoder;
     private final SessionOptions options;
 
-    FineTuning(ArtifactStore store, ImageDecoder decoder, SessionOptions options) {
+    public FineTuning(ArtifactStore store, ImageDecoder decoder, SessionOptions options) {
         this.store = store;
         this.decoder = decoder;
         this.options = options;
@@ -39,7 +39,8 @@ final class FineTuning {
      *
      * @throws io.headwater.model.UnsupportedModelException the backbone cannot be trained from that place
      */
-    Candidate train(Backbone backbone, Dataset dataset, Split split, TrainingOptions training) throws IOException {
+    public Candidate train(Backbone backbone, Dataset dataset, Split split, TrainingOptions training)
+            throws IOException {
         CutPoint cut = CutPoint.choose(BackboneGraph.read(backbone, store), training.fineTuneFrom());
         TailParameters parameters = new TailParameters(
                 training.getInt(TrainingOptions.FINE_TUNE_EPOCHS),
