@@ -116,7 +116,7 @@ public final class SchemaRegistry implements AutoCloseable {
         try {
             return request.send();
         } catch (RestClientException e) {
-            if (e.getStatus() == NOT_FOUND) {
+            if (saysNotFound(e)) {
                 throw new UndecodableRecordException(
                         UndecodableRecordException.Reason.UNKNOWN_SCHEMA,
                         "Cannot " + what + ": " + url + " does not have it",
@@ -131,5 +131,14 @@ public final class SchemaRegistry implements AutoCloseable {
                     "Cannot " + what + ": the schema registry at " + url + " does not answer (" + e.getMessage() + ")",
                     e);
         }
+    }
+
+    /**
+     * Whether it is the registry that does not know the subject or the schema. A proxy before a registry that restarts
+     * answers 404 too, but without the registry's error codes (404, or 40401 and on): that passes.
+     */
+    private static boolean saysNotFound(RestClientException e) {
+        int code = e.getErrorCode();
+        return e.getStatus() == NOT_FOUND && (code == NOT_FOUND || code / 100 == NOT_FOUND);
     }
 }

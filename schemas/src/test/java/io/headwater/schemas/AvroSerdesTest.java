@@ -3,15 +3,19 @@ package io.headwater.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.headwater.schemas.UndecodableRecordException.Reason;
 import io.headwater.vision.Feedback;
 import io.headwater.vision.ImageEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -128,6 +132,32 @@ class AvroSerdesTest {
         assertThatThrownBy(() -> reader.deserialize(TOPIC.name(), new byte[] {0, 0, 0, 0, 1, 2}))
                 .isInstanceOf(RegistryUnavailableException.class)
                 .hasMessageContaining("http://127.0.0.1:1");
+    }
+
+    @Test
+    void aProxysNotFoundIsATransientFaultAndTheRegistrysIsPoison() throws IOException {
+        AtomicReference<String> answer = new AtomicReference<>("<html>404 page not found</html>");
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = answer.get().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            Deserializer<Feedback> reader =
+                    new AvroSerdes(SchemaRegistry.connect(url, Map.of()), false).deserializer(Feedback.class);
+
+            assertThatThrownBy(() -> reader.deserialize(TOPIC.name(), new byte[] {0, 0, 0, 0, 1, 2}))
+                    .isInstanceOf(RegistryUnavailableException.class);
+            answer.set("{\"error_code\": 40403, \"message\": \"Schema not found\"}");
+            assertThatThrownBy(() -> reader.deserialize(TOPIC.name(), new byte[] {0, 0, 0, 0, 2, 2}))
+                    .isInstanceOf(UndecodableRecordException.class);
+        } finally {
+            server.stop(0);
+        }
     }
 
     private void assertUndecodable(byte[] bytes, Reason reason) {

@@ -3,11 +3,17 @@ package io.headwater.cli.command;
 import io.headwater.cli.platform.LocalPlatform;
 import io.headwater.cli.platform.PlatformOptions;
 import io.headwater.service.ConfigSources;
+import io.headwater.service.ServiceConfig;
+import io.headwater.streams.ClassifierConfig;
+import io.headwater.trainer.TrainerConfig;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.utils.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Runs the local platform until it is interrupted. */
 @Command(
@@ -72,6 +78,7 @@ public final class UpCommand extends ClientCommand {
 
     @Override
     void execute(Output output) {
+        requireKnown(settings.keySet());
         Interruption interruption = Interruption.ofCurrentThread();
         Map<String, String> effective = ConfigSources.load(client.config, System.getenv(), settings);
         PlatformOptions options = new PlatformOptions(
@@ -86,6 +93,20 @@ public final class UpCommand extends ClientCommand {
         }
         output.text("Stopped. The data stays in "
                 + options.dataDirectory().toAbsolutePath().normalize());
+    }
+
+    /** A misspelt setting would otherwise do nothing, and say nothing. */
+    private void requireKnown(Set<String> names) {
+        Set<String> known = new HashSet<>(ClassifierConfig.definition().names());
+        known.addAll(TrainerConfig.definition().names());
+        for (String name : names) {
+            boolean passedOn =
+                    name.startsWith(ServiceConfig.KAFKA_PREFIX) || name.startsWith(ServiceConfig.REGISTRY_PREFIX);
+            if (!passedOn && !known.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), "There is no setting '" + name + "'; docs/configuration.md lists them all");
+            }
+        }
     }
 
     /** The broker halts the process when it can no longer keep its promises, as on a full disk. */

@@ -120,6 +120,9 @@ public final class LocalPlatform implements AutoCloseable {
                     .filter(outcome -> outcome.state() == TopicOutcome.State.CREATED)
                     .count();
             ready("topics", outcomes.size() + ", " + created + " of them new", start);
+            outcomes.forEach(outcome -> outcome.differences()
+                    .forEach(difference -> report.accept("  " + outcome.topic() + " " + difference
+                            + ": topics that exist are not altered; start with a new --data-dir to have it")));
         }
     }
 

@@ -35,6 +35,9 @@ class BadUsageTest {
                 Arguments.of("--key-by source needs --source", new String[] {"produce", ".", "--key-by", "source"}),
                 Arguments.of("Give either EVENT_ID and LABEL, or --csv", new String[] {"feedback", "event"}),
                 Arguments.of("Invalid value for option '--kafka-port'", new String[] {"up", "--kafka-port", "many"}),
+                Arguments.of(
+                        "There is no setting 'retrain.min.new.sample'",
+                        new String[] {"up", "--set", "retrain.min.new.sample=200"}),
                 Arguments.of("'99999' is not a port", new String[] {"up", "--kafka-port", "99999"}),
                 Arguments.of("'--preprocess=HOW'", new String[] {"backbone", "import", "x.onnx"}),
                 Arguments.of(
