@@ -87,8 +87,7 @@ final class Retraining {
         if (split.labels().size() < 2) {
             return Outcome.skipped(tooFew(split, options.minSamplesPerLabel()));
         }
-        Optional<ModelVersion> championVersion = published.champion();
-        Champion champion = championVersion.isPresent() ? new Champion(championVersion.get(), store) : null;
+        Champion champion = champion();
         try (Candidate trained = train(split, options, champion)) {
             metrics.trained(Duration.ofMillis(trained.millis()));
             int version = published.nextVersion();
@@ -114,7 +113,7 @@ final class Retraining {
                         images.size(),
                         ParityCheck.TOLERANCE));
             }
-            return judge(request, options, split, trained, artifacts, champion);
+            return judgeByTheLatest(request, options, split, trained, artifacts, champion);
         } catch (UnsupportedModelException e) {
             return Outcome.failed(e.getMessage());
         }
@@ -141,12 +140,42 @@ final class Retraining {
                 && champion.hasBackbone(backbone.id());
     }
 
+    private Champion champion() throws IOException {
+        Optional<ModelVersion> version = published.champion();
+        return version.isPresent() ? new Champion(version.get(), store) : null;
+    }
+
+    /**
+     * Judges until the champion is still the same afterwards: a person may promote or roll back while a training goes on,
+     * and the alias that is written then must have an epoch of its own.
+     */
+    private Outcome judgeByTheLatest(
+            RetrainRequest request,
+            TrainingOptions options,
+            Split split,
+            Candidate trained,
+            List<Artifact> artifacts,
+            Champion parent)
+            throws IOException {
+        published.refresh();
+        while (true) {
+            long epoch = published.epoch();
+            Outcome outcome = judge(request, options, split, trained, artifacts, parent, champion());
+            published.refresh();
+            if (published.epoch() == epoch) {
+                return outcome;
+            }
+            log.info("The champion has changed meanwhile; judging again");
+        }
+    }
+
     private Outcome judge(
             RetrainRequest request,
             TrainingOptions options,
             Split split,
             Candidate trained,
             List<Artifact> artifacts,
+            Champion parent,
             Champion champion)
             throws IOException {
         Predictions candidate = options.isFineTuned()
@@ -167,7 +196,7 @@ final class Retraining {
                 .setInputSize(backbone.inputSize())
                 .setEmbeddingSize(backbone.embeddingSize())
                 .setBackboneId(trained.backbone().id())
-                .setLineage(lineage(options, split, champion))
+                .setLineage(lineage(options, split, parent))
                 .setMetrics(candidate.metrics())
                 .setChampionMetrics(before == null ? null : before.metrics())
                 .setDecision(verdict.promoted() ? Decision.PROMOTED : Decision.REJECTED)
