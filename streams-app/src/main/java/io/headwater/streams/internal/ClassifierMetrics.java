@@ -100,7 +100,7 @@ public final class ClassifierMetrics {
                 .register(registry)
                 .increment();
         if (due(what)) {
-            LOG.warn("A fault that may pass ({}); trying again: {}", what, cause.toString());
+            LOG.warn("A fault that may pass ({}); trying again: {}", what, DeadLetter.shortened(cause.toString()));
         }
     }
 

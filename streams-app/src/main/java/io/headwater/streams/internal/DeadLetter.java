@@ -10,11 +10,27 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *
  * @param stage where it failed
  * @param error short code to count by
- * @param message for people
+ * @param message for people; cut where it is long, as it may quote the record, and records may be large
  * @param value the record's original bytes; null for a tombstone
  * @param origin where the record was read
  */
 public record DeadLetter(Stage stage, String error, String message, byte[] value, Origin origin) {
+
+    /** In chars, each of which takes at most three bytes of UTF-8. */
+    private static final int LONGEST_MESSAGE = 400;
+
+    public DeadLetter {
+        message = shortened(message);
+    }
+
+    /** The text, cut where it is long. */
+    static String shortened(String text) {
+        if (text == null || text.length() <= LONGEST_MESSAGE) {
+            return text;
+        }
+        boolean inPair = Character.isHighSurrogate(text.charAt(LONGEST_MESSAGE - 1));
+        return text.substring(0, inPair ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE) + "…";
+    }
 
     /** Where a record can fail; the names go into headers and metrics. */
     public enum Stage {

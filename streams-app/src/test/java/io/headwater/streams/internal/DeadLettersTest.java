@@ -127,6 +127,28 @@ class DeadLettersTest extends TopologyTestBase {
     }
 
     @Test
+    void aUriOrHashOfMegabytesIsNotQuotedWhole() {
+        ImageEvent byUri = ImageEvent.newBuilder()
+                .setEventId("e")
+                .setUri("http://127.0.0.1:1/" + "ü".repeat(2_000_000))
+                .setSha256("0".repeat(64))
+                .build();
+        assertRejectedInFewWords(byUri);
+        ImageEvent inline = event("e", TestImages.jpeg(40, 30, Color.RED));
+        assertRejectedInFewWords(ImageEvent.newBuilder(inline)
+                .setSha256("\ud83d\ude00".repeat(2_000_000))
+                .build());
+    }
+
+    private void assertRejectedInFewWords(ImageEvent event) {
+        images.pipeInput(KEY, encoded(event));
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.MESSAGE).value())
+                .hasSizeBetween(10, 2_000);
+        assertThat(letter.key()).isEqualTo(KEY);
+    }
+
+    @Test
     void anEventIdOfUnreasonableLength() {
         assertThat(rejected(encoded(event("e".repeat(2000), TestImages.jpeg(40, 30, Color.RED)))))
                 .containsEntry(DeadLetterHeaders.STAGE, "decode-record");
