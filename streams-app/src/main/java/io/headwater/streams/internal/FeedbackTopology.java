@@ -85,7 +85,7 @@ final class FeedbackTopology {
                                 serdes.deserializer(topics.feedback().valueType()), registryPatience),
                         Named.as("feedback"));
         return router.route(outcomes, "feedback")
-                .map((key, value) -> KeyValue.pair(value.eventId(), value.label()), Named.as("labels-key"))
+                .process(LabelKeying::new, Named.as("labels-key"))
                 .repartition(Repartitioned.<String, Label>as("labels")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(CompactFormat.label())

@@ -9,6 +9,9 @@ import io.headwater.vision.LabeledSample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -178,6 +181,19 @@ class FeedbackJoinTest extends TopologyTestBase {
     }
 
     @Test
+    void headersThatNoTopicTakesAreLeftBehind() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("huge", new byte[2_000_000]);
+        predict("e1");
+        feedback.pipeInput(new TestRecord<>("e1", label("e1", "dent", NOW), headers, NOW));
+
+        TestRecord<String, LabeledSample> sample = samples.readRecord();
+        assertThat(sample.value().getLabel()).isEqualTo("dent");
+        assertThat(sample.headers()).isEmpty();
+        assertThat(repartitioned().readRecord().headers()).isEmpty();
+    }
+
+    @Test
     void rejectsFeedbackThatSaysNothing() {
         say("e1", " ", 0);
         say("", "dent", 0);
@@ -192,6 +208,11 @@ class FeedbackJoinTest extends TopologyTestBase {
         assertThat(letters).allSatisfy(letter -> assertThat(reasons(letter.headers()))
                 .containsEntry(DeadLetterHeaders.STAGE, "feedback"));
         assertThat(letters.get(3).value()).containsExactly(9, 9, 9);
+    }
+
+    private TestOutputTopic<byte[], byte[]> repartitioned() {
+        return driver.createOutputTopic(
+                "test-labels-repartition", new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void predict(String eventId) {
