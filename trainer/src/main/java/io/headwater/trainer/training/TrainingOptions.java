@@ -123,7 +123,7 @@ public final class TrainingOptions extends AbstractConfig {
                         between(1, 10_000),
                         LOW,
                         "Passes over the training samples when the backbone is trained too.")
-                .define(FINE_TUNE_BATCH_SIZE, Type.INT, 32, between(1, 4096), LOW, "Samples of one step of that.")
+                .define(FINE_TUNE_BATCH_SIZE, Type.INT, 16, between(1, 4096), LOW, "Samples of one step of that.")
                 .define(
                         FINE_TUNE_LEARNING_RATE,
                         Type.DOUBLE,
