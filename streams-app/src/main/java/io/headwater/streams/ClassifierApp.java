@@ -128,6 +128,7 @@ public final class ClassifierApp implements AutoCloseable {
             ModelSlot models, ArtifactStore store, AvroSerdes serdes, ClassifierMetrics metrics) {
         Map<String, Object> client = config.kafkaClient();
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new ModelFollower(
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 config.modelName(),

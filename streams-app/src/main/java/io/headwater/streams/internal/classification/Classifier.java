@@ -9,7 +9,7 @@ public interface Classifier {
 
     /**
      * Hands in one record. The model is chosen now, so records handed in one after the other never see versions go
-     * backwards. The future never ends exceptionally while the classifier is open; cancelling it drops the record.
+     * backwards. The future ends exceptionally where the record is to be read again; cancelling it drops the record.
      */
     CompletableFuture<Outcome<Classification>> submit(ImageRecord record);
 }

@@ -139,7 +139,9 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cause = "interrupted";
-        } catch (CancellationException | ExecutionException e) {
+        } catch (ExecutionException e) {
+            cause = "it failed in an unforeseen way: " + e.getCause();
+        } catch (CancellationException e) {
             cause = "the classifier was closed";
         }
         // Streams drains once more while it closes the task that failed; there is nothing to wait for then.

@@ -105,7 +105,8 @@ public final class ModelFollower implements AutoCloseable {
                 }
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("Woken up", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Memory that ran out once must not end following for good.
                 problem = "cannot read the model topics: " + e.getMessage();
                 LOG.warn("Cannot read the model topics; trying again: {}", e.toString());
                 pause();
@@ -141,9 +142,13 @@ public final class ModelFollower implements AutoCloseable {
         long start = System.nanoTime();
         try {
             InferenceSession session = loader.load(version);
-            slot.swap(new ServedModel(alias.getVersion(), alias.getEpoch(), session));
+            boolean taken = slot.swap(new ServedModel(alias.getVersion(), alias.getEpoch(), session));
             long nanos = System.nanoTime() - start;
             servedEpoch = alias.getEpoch();
+            if (!taken) {
+                LOG.info("Version {} is not needed: a later epoch serves, or this stops", alias.getVersion());
+                return;
+            }
             problem = null;
             metrics.modelLoaded(nanos);
             metrics.serving(alias.getVersion(), alias.getEpoch());
@@ -157,7 +162,7 @@ public final class ModelFollower implements AutoCloseable {
             failed(alias, e, PERMANENT_PAUSE.toMillis());
         } catch (ArtifactMissingException | IOException e) {
             failed(alias, e, backoff.nextMillis());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Loading version {} failed", alias.getVersion(), e);
             failed(alias, e, backoff.nextMillis());
         }

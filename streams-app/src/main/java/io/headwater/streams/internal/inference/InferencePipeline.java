@@ -14,7 +14,9 @@ import io.headwater.vision.Classification;
 import io.headwater.vision.ImageEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,17 +90,38 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
         Item item = new Item(record, models.acquire());
         inFlight.incrementAndGet();
         item.outcome().whenComplete((outcome, error) -> inFlight.decrementAndGet());
-        if (item.hasModel()) {
-            startWorkers(item.session());
-        }
         ready.announce();
         try {
-            decoders.execute(() -> decode(item));
+            if (item.hasModel()) {
+                startWorkers(item.session());
+            }
+            hand(item, decoders, this::decode);
+        } catch (RuntimeException | Error e) {
+            fail(item, e);
+        }
+        return item.outcome();
+    }
+
+    /** Takes an announced item's next step elsewhere; whatever goes wrong there, its task does not wait for ever. */
+    private void hand(Item item, Executor executor, Consumer<Item> step) {
+        try {
+            executor.execute(() -> {
+                try {
+                    step.accept(item);
+                } catch (RuntimeException | Error e) {
+                    fail(item, e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             ready.withdraw();
             item.drop();
         }
-        return item.outcome();
+    }
+
+    private void fail(Item item, Throwable cause) {
+        LOG.error("An image event will be read again: its processing failed in an unforeseen way", cause);
+        ready.withdraw();
+        item.fail(cause);
     }
 
     private void decode(Item item) {
@@ -105,8 +129,8 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
         switch (next) {
             case INFER -> ready.add(item);
             case ANSWER_WITHOUT_MODEL -> {
-                ready.withdraw();
                 item.accept(results.withoutModel(item));
+                ready.withdraw();
             }
             case RETRY -> retryLater(item);
             case DONE -> {
@@ -135,11 +159,18 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
 
     private void retryLater(Item item) {
         try {
-            retries.schedule(
-                    () -> decoders.execute(() -> decode(item)), item.backoff().nextMillis(), TimeUnit.MILLISECONDS);
+            retries.schedule(() -> again(item), item.backoff().nextMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             ready.withdraw();
             item.drop();
+        }
+    }
+
+    private void again(Item item) {
+        try {
+            hand(item, decoders, this::decode);
+        } catch (RuntimeException | Error e) {
+            fail(item, e);
         }
     }
 
@@ -149,10 +180,16 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
             return;
         }
         int count = settings.batches().threads(session.device());
-        workers = Executors.newFixedThreadPool(count, threads("inference"));
-        for (int i = 0; i < count; i++) {
-            workers.execute(this::work);
+        ExecutorService pool = Executors.newFixedThreadPool(count, threads("inference"));
+        try {
+            for (int i = 0; i < count; i++) {
+                pool.execute(this::work);
+            }
+        } catch (Error e) {
+            pool.shutdownNow();
+            throw e;
         }
+        workers = pool;
         LOG.info(
                 "Inference on {}: {} thread(s), batches of up to {}",
                 session.device(),
@@ -174,13 +211,22 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
                 metrics);
         try {
             while (true) {
-                var items = ready.take(settings.batches());
-                runner.run(items);
-                items.forEach(item -> slots.giveBack(item.pixels()));
+                workOn(ready.take(settings.batches()), runner);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A batch that fails in an unforeseen way is read again; the thread goes on with the next one. */
+    private void workOn(List<Item> items, BatchRunner runner) throws InterruptedException {
+        try {
+            runner.run(items);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A batch of {} will be read again: it failed in an unforeseen way", items.size(), e);
+            items.forEach(item -> item.fail(e));
+        }
+        items.forEach(item -> slots.giveBack(item.pixels()));
     }
 
     static Backoff newBackoff() {

@@ -10,9 +10,13 @@ import io.headwater.vision.Classification;
 import io.headwater.vision.ImageEvent;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One record on its way through the pipeline. One thread at a time works on it. */
 final class Item {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Item.class);
 
     private final ImageRecord record;
     private final ModelSlot.Lease lease;
@@ -104,10 +108,21 @@ final class Item {
         outcome.cancel(false);
     }
 
+    /** Ends it without an outcome: its task stops and reads the record again. */
+    void fail(Throwable cause) {
+        outcome.completeExceptionally(cause);
+        releaseModel();
+    }
+
     /** After the outcome, since the last one of an old version closes its session, which takes a while. */
     private void releaseModel() {
-        if (lease != null) {
+        if (lease == null) {
+            return;
+        }
+        try {
             lease.close();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The session of version {} does not close", version(), e);
         }
     }
 }

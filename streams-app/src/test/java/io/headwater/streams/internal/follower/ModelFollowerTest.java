@@ -142,6 +142,15 @@ class ModelFollowerTest {
     }
 
     @Test
+    void goesOnAfterMemoryRanOut() throws Exception {
+        consumer.failOnce(new OutOfMemoryError("Java heap space"));
+        publish(1);
+        alias("champion", 1, 1);
+        start();
+        await().until(() -> Integer.valueOf(1).equals(slot.version()));
+    }
+
+    @Test
     void neverLoadsAWrongHash() throws Exception {
         publish(1);
         alias("champion", 1, 1);

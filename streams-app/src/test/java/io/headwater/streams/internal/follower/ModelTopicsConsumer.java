@@ -21,6 +21,8 @@ final class ModelTopicsConsumer extends MockConsumer<byte[], byte[]> {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final List<ConsumerRecord<byte[], byte[]>> pending = new ArrayList<>();
 
+    private Error failure;
+
     ModelTopicsConsumer(String... topics) {
         super("earliest");
         for (String topic : topics) {
@@ -30,6 +32,11 @@ final class ModelTopicsConsumer extends MockConsumer<byte[], byte[]> {
             updateEndOffsets(Map.of(partition, 0L));
             ends.put(partition, 0L);
         }
+    }
+
+    /** Makes the next poll fail. */
+    synchronized void failOnce(Error error) {
+        failure = error;
     }
 
     synchronized void add(String topic, byte[] value) {
@@ -42,6 +49,11 @@ final class ModelTopicsConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         synchronized (this) {
+            Error error = failure;
+            failure = null;
+            if (error != null) {
+                throw error;
+            }
             pending.forEach(this::addRecord);
             pending.clear();
         }

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -149,6 +150,23 @@ class InferencePipelineTest {
                         .counter()
                         .count())
                 .isPositive();
+    }
+
+    @Test
+    void memoryThatRanOutOnceSendsTheBatchBackAndNoMore() throws Exception {
+        serve(1);
+        AtomicInteger failures = new AtomicInteger(1);
+        start((session, batch, n) -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("Cannot reserve direct memory");
+            }
+            return session.classify(batch, n);
+        });
+        assertThat(submit("a", RED))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(accepted(submit("b", RED)).getVersion()).isEqualTo(1);
     }
 
     @Test
