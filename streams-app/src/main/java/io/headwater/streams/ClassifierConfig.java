@@ -52,7 +52,7 @@ public final class ClassifierConfig extends ServiceConfig {
         }
     }
 
-    /** Threads that fetch and decode images. */
+    /** Threads that decode images. */
     public int decodeThreads() {
         int threads = getInt(DECODE_THREADS);
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
@@ -152,7 +152,7 @@ public final class ClassifierConfig extends ServiceConfig {
                         0,
                         atLeast(0),
                         Importance.LOW,
-                        "Threads that fetch and decode images; 0 takes one a core.")
+                        "Threads that decode images; 0 takes one a core.")
                 .define(
                         INFERENCE_THREADS,
                         Type.INT,

@@ -1,6 +1,7 @@
 package io.headwater.streams.internal.app;
 
 import io.headwater.streams.ClassifierConfig;
+import io.headwater.streams.internal.inference.InferencePipeline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class StreamsSettings {
     }
 
     private Duration transactionTimeout() {
-        Duration needed = drainTimeout().plus(COMMIT_MARGIN);
+        Duration needed = drainTimeout().plus(fetchTime()).plus(COMMIT_MARGIN);
         return needed.compareTo(DEFAULT_TRANSACTION_TIMEOUT) > 0 ? needed : DEFAULT_TRANSACTION_TIMEOUT;
     }
 
@@ -125,8 +126,10 @@ public final class StreamsSettings {
         if (config.getList(ClassifierConfig.IMAGE_URI_ALLOW).isEmpty()) {
             return Duration.ZERO;
         }
+        // All images are fetched at once. The last try begins up to one pause after the patience ended.
         return Duration.ofMillis((long) config.getInt(ClassifierConfig.IMAGE_URI_RETRY_MS)
-                + config.getInt(ClassifierConfig.IMAGE_URI_TIMEOUT_MS));
+                        + config.getInt(ClassifierConfig.IMAGE_URI_TIMEOUT_MS))
+                .plus(InferencePipeline.LONGEST_RETRY);
     }
 
     private static int millis(Duration duration) {

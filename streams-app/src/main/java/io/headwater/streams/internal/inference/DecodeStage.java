@@ -12,6 +12,7 @@ import io.headwater.streams.internal.DeadLetter.Stage;
 import io.headwater.streams.internal.EventIds;
 import io.headwater.vision.ImageEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,6 +23,10 @@ final class DecodeStage {
 
     /** What is left to do for an item after an attempt. */
     enum Next {
+        /** To be fetched by its uri. */
+        FETCH,
+        /** Fetched: to be decoded. */
+        DECODE,
         /** Decoded: ready for its model. */
         INFER,
         /** Decoded, and there is no model. */
@@ -72,19 +77,39 @@ final class DecodeStage {
             metrics.transientFault("registry", e);
             return Next.RETRY;
         }
-        ByteBuffer encoded;
+        if (item.encoded() != null) {
+            return decode(item, item.encoded());
+        }
+        if (isByUri(item)) {
+            return Next.FETCH;
+        }
+        try {
+            return decode(item, source.bytes(item.event()));
+        } catch (ImageRejectedException e) {
+            item.reject(Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());
+            return Next.DONE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isByUri(Item item) {
+        return item.event().getBytes() == null && item.event().getUri() != null;
+    }
+
+    /** Fetches an image; takes up to the source's time-out. */
+    Next fetch(Item item) {
         try {
             item.nanosSinceFirstFetch();
-            encoded = source.bytes(item.event());
+            item.encoded(source.bytes(item.event()));
+            return Next.DECODE;
         } catch (ImageRejectedException e) {
-            boolean fetched = item.event().getBytes() == null && item.event().getUri() != null;
-            item.reject(fetched ? Stage.FETCH : Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());
+            item.reject(Stage.FETCH, e.reason().name(), e.getMessage());
             return Next.DONE;
         } catch (IOException e) {
             metrics.transientFault("fetch", e);
             return giveUpOrRetry(item, e);
         }
-        return decode(item, encoded);
     }
 
     private ImageEvent event(Item item) {

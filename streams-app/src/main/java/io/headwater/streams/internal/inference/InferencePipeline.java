@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,8 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferencePipeline.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(50);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+    /** Longest pause between two tries. */
+    public static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
     /** What the pipeline works with. */
     public record Parts(
@@ -48,7 +50,7 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
      *
      * @param model name that goes into classifications
      * @param topK labels that a classification names
-     * @param decodeThreads threads that fetch and decode images
+     * @param decodeThreads threads that decode images
      * @param batches batch sizes and inference threads
      * @param fetchPatience how long fetching an image by its uri is tried
      */
@@ -64,6 +66,8 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final DecodeStage decodeStage;
     private final ExecutorService decoders;
+    // One for each image that is being fetched, and tasks limit those: a host that does not answer holds up no other.
+    private final ExecutorService fetchers = Executors.newCachedThreadPool(threads("fetch"));
     private final ScheduledExecutorService retries;
     private ExecutorService workers;
 
@@ -125,8 +129,17 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     }
 
     private void decode(Item item) {
-        DecodeStage.Next next = item.isDropped() ? DecodeStage.Next.DONE : attempt(item);
+        goOn(item, attempt(item, decodeStage::process));
+    }
+
+    private void fetch(Item item) {
+        goOn(item, attempt(item, decodeStage::fetch));
+    }
+
+    private void goOn(Item item, DecodeStage.Next next) {
         switch (next) {
+            case FETCH -> hand(item, fetchers, this::fetch);
+            case DECODE -> hand(item, decoders, this::decode);
             case INFER -> ready.add(item);
             case ANSWER_WITHOUT_MODEL -> {
                 item.accept(results.withoutModel(item));
@@ -143,9 +156,12 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     }
 
     /** No failure may leave an item without an outcome: its task would wait for it. */
-    private DecodeStage.Next attempt(Item item) {
+    private DecodeStage.Next attempt(Item item, Function<Item, DecodeStage.Next> step) {
+        if (item.isDropped()) {
+            return DecodeStage.Next.DONE;
+        }
         try {
-            return decodeStage.process(item);
+            return step.apply(item);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("Decoding failed in an unforeseen way", e);
             item.reject(DeadLetter.Stage.DECODE_IMAGE, e.getClass().getSimpleName(), e.getMessage());
@@ -237,6 +253,7 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     @Override
     public synchronized void close() {
         retries.shutdownNow();
+        fetchers.shutdownNow();
         decoders.shutdownNow();
         if (workers != null) {
             workers.shutdownNow();

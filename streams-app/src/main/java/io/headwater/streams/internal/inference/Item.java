@@ -23,6 +23,7 @@ final class Item {
     private final CompletableFuture<Outcome<Classification>> outcome = new CompletableFuture<>();
 
     private ImageEvent event;
+    private ByteBuffer encoded;
     private ByteBuffer pixels;
     private Backoff backoff;
     private long firstFetchNanos;
@@ -59,6 +60,15 @@ final class Item {
 
     void event(ImageEvent event) {
         this.event = event;
+    }
+
+    /** The encoded image as it was fetched, or null before that and for an image that is in its event. */
+    ByteBuffer encoded() {
+        return encoded;
+    }
+
+    void encoded(ByteBuffer encoded) {
+        this.encoded = encoded;
     }
 
     /** The decoded image, {@code size * size * 3} bytes RGB, or null before it was decoded. */

@@ -29,6 +29,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -214,6 +215,27 @@ class InferencePipelineTest {
             assertThat(letter.error()).isEqualTo("UNAVAILABLE");
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void aHostThatNeverAnswersHoldsUpNoOtherImage() throws Exception {
+        try (ServerSocket blackHole = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
+            String base = "http://127.0.0.1:" + blackHole.getLocalPort() + "/";
+            allowed = List.of(base);
+            serve(1);
+            start(InferenceSession::classify);
+            List<CompletableFuture<Outcome<Classification>>> stuck = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                stuck.add(submit(byUri("u" + i, base + i + ".jpg")));
+            }
+            assertThat(accepted(submit("inline", RED)).getEventId()).isEqualTo("inline");
+            assertThat(stuck).noneMatch(CompletableFuture::isDone);
+            for (CompletableFuture<Outcome<Classification>> outcome : stuck) {
+                DeadLetter letter = rejected(outcome);
+                assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.FETCH);
+                assertThat(letter.error()).isEqualTo("UNAVAILABLE");
+            }
         }
     }
 
