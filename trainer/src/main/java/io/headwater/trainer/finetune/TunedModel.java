@@ -50,6 +50,11 @@ public final class TunedModel implements AutoCloseable {
         return network.probabilities(activations);
     }
 
+    /** What PyTorch says: the embedding {@code [d]} of an image's activations. On the thread that trained. */
+    public float[] embedding(float[] activations) {
+        return network.embeddings(activations);
+    }
+
     @Override
     public void close() {
         network.close();

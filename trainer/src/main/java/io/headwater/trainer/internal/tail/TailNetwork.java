@@ -97,6 +97,13 @@ public final class TailNetwork implements AutoCloseable {
         }
     }
 
+    /** Embeddings {@code [n][d]}, row-major, for activations {@code [n][activationSize]}, row-major. */
+    public float[] embeddings(float[] activations) {
+        try (NDManager step = manager.newSubManager()) {
+            return tail.forward(step, activations).toFloatArray();
+        }
+    }
+
     private NDArray logits(NDManager step, NDArray embeddings, boolean training) {
         step.tempAttachAll(headParameters.toArray(NDArray[]::new));
         step.tempAttachAll(mean);
