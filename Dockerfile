@@ -36,8 +36,11 @@ RUN apt-get update \
  && mkdir -p /var/lib/headwater /artifacts \
  && chown headwater /var/lib/headwater /artifacts
 # passive: libgomp's threads spin while they wait otherwise, and take the processor from everything else.
+# ONNX Runtime 1.29 collects usage data unless told not to.
 ENV PATH=/opt/java/openjdk/bin:$PATH \
-    OMP_WAIT_POLICY=passive
+    OMP_WAIT_POLICY=passive \
+    ORT_DISABLE_TELEMETRY=1 \
+    OPENCV_LOG_LEVEL=SILENT
 USER headwater
 # What the apps keep by default (data/...) is relative to this.
 WORKDIR /var/lib/headwater
