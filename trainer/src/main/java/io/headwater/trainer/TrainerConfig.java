@@ -33,6 +33,7 @@ public final class TrainerConfig extends ServiceConfig {
     public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
     public static final String IMAGE_URI_ALLOW = "image.uri.allow";
     public static final String IMAGE_URI_TIMEOUT = "image.uri.timeout.ms";
+    public static final String IMAGE_URI_RETRY = "image.uri.retry.ms";
     public static final String FLUSH_SAMPLES = "dataset.flush.samples";
     public static final String FLUSH_INTERVAL = "dataset.flush.interval.ms";
     public static final String HOLDOUT_FRACTION = "dataset.holdout.fraction";
@@ -93,6 +94,14 @@ public final class TrainerConfig extends ServiceConfig {
                         atLeast(1),
                         LOW,
                         "Longest time to fetch an image by uri, in milliseconds.")
+                .define(
+                        IMAGE_URI_RETRY,
+                        Type.INT,
+                        30_000,
+                        atLeast(0),
+                        LOW,
+                        "How long fetching an image is tried again while its server has a fault that may pass, in"
+                                + " milliseconds; then its sample is left out as expired.")
                 .define(
                         FLUSH_SAMPLES,
                         Type.INT,

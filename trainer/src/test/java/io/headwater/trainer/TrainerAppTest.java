@@ -16,6 +16,8 @@ import io.headwater.vision.ModelAlias;
 import io.headwater.vision.ModelVersion;
 import io.headwater.vision.RetrainResult;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -196,6 +198,25 @@ class TrainerAppTest {
         assertThat(result.getTrainSamples() + result.getCandidate().getSamples())
                 .isEqualTo(20);
         assertThat(world.versions().get(0).getLineage().getExpiredImages()).isEqualTo(2);
+    }
+
+    @Test
+    void anImageWhoseServerIsGoneDoesNotStopTheRest() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        String prefix = "http://127.0.0.1:" + port + "/";
+        world.label(world.imageAt("red", prefix + "gone.jpg"));
+        world.samples(10, "red", "green");
+        start("image.uri.allow", prefix, "image.uri.retry.ms", "200");
+        world.request("first");
+
+        RetrainResult result = world.awaitResults(1).get(0);
+        assertThat(result.getDecision()).isEqualTo(Decision.PROMOTED);
+        assertThat(result.getTrainSamples() + result.getCandidate().getSamples())
+                .isEqualTo(20);
+        assertThat(world.versions().get(0).getLineage().getExpiredImages()).isEqualTo(1);
     }
 
     @Test

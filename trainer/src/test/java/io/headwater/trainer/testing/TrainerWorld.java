@@ -141,11 +141,28 @@ public final class TrainerWorld implements AutoCloseable {
 
     /** Sends any bytes as an image, and returns a sample for it that is not yet sent. */
     public LabeledSample image(String label, byte[] bytes) {
-        String eventId = "event-" + events++;
-        ImageEvent event = ImageEvent.newBuilder()
-                .setEventId(eventId)
-                .setBytes(ByteBuffer.wrap(bytes))
-                .build();
+        return image(
+                label,
+                ImageEvent.newBuilder()
+                        .setEventId("event-" + events++)
+                        .setBytes(ByteBuffer.wrap(bytes))
+                        .build());
+    }
+
+    /** Sends an image by reference, and returns a sample for it that is not yet sent. */
+    public LabeledSample imageAt(String label, String uri) {
+        return image(
+                label,
+                ImageEvent.newBuilder()
+                        .setEventId("event-" + events++)
+                        .setUri(uri)
+                        .setSha256("0".repeat(64))
+                        .build());
+    }
+
+    /** Sends an image, and returns a sample for it that is not yet sent. */
+    public LabeledSample image(String label, ImageEvent event) {
+        String eventId = event.getEventId();
         RecordMetadata place = send(topics.images(), eventId, event);
         return LabeledSample.newBuilder()
                 .setEventId(eventId)

@@ -1,7 +1,6 @@
 package io.headwater.trainer.internal.ingest;
 
 import io.headwater.model.ImageRejectedException;
-import io.headwater.model.ImageSource;
 import io.headwater.schemas.UndecodableRecordException;
 import io.headwater.trainer.TrainerMetrics;
 import io.headwater.trainer.dataset.Dataset;
@@ -41,7 +40,7 @@ public final class SampleIngest implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Deserializer<LabeledSample> deserializer;
     private final ImageFetcher fetcher;
-    private final ImageSource imageSource;
+    private final PatientImageSource imageSource;
     private final Embedder embedder;
     private final Dataset dataset;
     private final Dataset.Fence fence;
@@ -65,7 +64,7 @@ public final class SampleIngest implements AutoCloseable {
             Deserializer<LabeledSample> sampleDeserializer,
             Consumer<byte[], byte[]> images,
             Deserializer<ImageEvent> imageDeserializer,
-            ImageSource imageSource,
+            PatientImageSource imageSource,
             Embedder embedder,
             Dataset dataset,
             Dataset.Fence fence,
@@ -220,6 +219,8 @@ public final class SampleIngest implements AutoCloseable {
                 add(sample.entry(EntryKind.REJECTED)
                         .setProblem(e.reason() + ": " + e.getMessage())
                         .build());
+            } catch (PatientImageSource.ImageUnavailableException e) {
+                missing(sample, e.getMessage());
             }
         }
 

@@ -10,6 +10,7 @@ import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.TrainerMetrics;
 import io.headwater.trainer.internal.ingest.ClassifierProgress;
 import io.headwater.trainer.internal.ingest.Embedder;
+import io.headwater.trainer.internal.ingest.PatientImageSource;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -91,11 +92,12 @@ public record Tools(TrainerConfig config, AvroSerdes serdes, ArtifactStore store
         return new ImageDecoder(config.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
     }
 
-    ImageSource imageSource() {
+    PatientImageSource imageSource() {
         Duration timeout = config.duration(TrainerConfig.IMAGE_URI_TIMEOUT);
         HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
-        return new ImageSource(
+        ImageSource source = new ImageSource(
                 client, config.imageUriAllow(), timeout, config.imageLimits().imageMaxBytes());
+        return new PatientImageSource(source, config.duration(TrainerConfig.IMAGE_URI_RETRY));
     }
 
     Embedder embedder(io.headwater.model.Backbone backbone) throws IOException {
