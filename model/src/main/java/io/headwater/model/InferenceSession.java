@@ -17,6 +17,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class InferenceSession implements AutoCloseable {
 
+    private static final int TIMED_RUNS = 3;
+
     private final LoadedModel model;
     private final ModelSignature signature;
     private final int maxBatch;
@@ -24,6 +26,7 @@ public final class InferenceSession implements AutoCloseable {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private boolean closed;
+    private long nanosPerImage;
 
     private InferenceSession(LoadedModel model, ModelSignature signature, int maxBatch) {
         this.model = model;
@@ -55,7 +58,10 @@ public final class InferenceSession implements AutoCloseable {
         }
     }
 
-    /** Runs each batch size once: the first run of a size allocates, and on a GPU chooses its algorithms. */
+    /**
+     * Runs each batch size once: the first run of a size allocates, and on a GPU chooses its algorithms. Then takes the
+     * time of the last again, the shortest of some since others may use the machine.
+     */
     private void warmUp() {
         Batch batch = newBatch();
         int largest = isPadded() ? maxBatch : 1;
@@ -63,6 +69,17 @@ public final class InferenceSession implements AutoCloseable {
             run(batch, n);
         }
         run(batch, largest);
+        nanosPerImage = Long.MAX_VALUE;
+        for (int i = 0; i < TIMED_RUNS; i++) {
+            long start = System.nanoTime();
+            run(batch, largest);
+            nanosPerImage = Math.min(nanosPerImage, (System.nanoTime() - start) / largest);
+        }
+    }
+
+    /** Time of one image on the device as it was when the session was opened, in nanoseconds. */
+    public long nanosPerImage() {
+        return nanosPerImage;
     }
 
     /** On a GPU only powers of two and the maximum are run: its memory arena grows with every new size. */

@@ -97,6 +97,7 @@ public final class ClassifierApp implements AutoCloseable {
         if (!follower.awaitReady()) {
             return;
         }
+        settings.readAhead(properties, pipeline);
         startStreams(serdes, pipeline, metrics, properties);
     }
 

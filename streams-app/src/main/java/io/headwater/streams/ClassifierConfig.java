@@ -7,6 +7,7 @@ import io.headwater.model.Device;
 import io.headwater.service.ServiceConfig;
 import io.headwater.streams.internal.inference.BatchPolicy;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -22,6 +23,7 @@ public final class ClassifierConfig extends ServiceConfig {
     public static final String APPLICATION_ID = "application.id";
     public static final String STATE_DIR = "state.dir";
     public static final String PROCESSING_GUARANTEE = "processing.guarantee";
+    public static final String PROFILE = "profile";
     public static final String COMMIT_INTERVAL_MS = "commit.interval.ms";
     public static final String STREAM_THREADS = "stream.threads";
     public static final String GROUP_INSTANCE_ID = "group.instance.id";
@@ -52,7 +54,17 @@ public final class ClassifierConfig extends ServiceConfig {
         }
     }
 
-    /** Threads that decode images. */
+    public Profile profile() {
+        return Profile.valueOf(getString(PROFILE).toUpperCase(Locale.ROOT));
+    }
+
+    /** Time between commits in milliseconds: as set, or as the profile says. */
+    public int commitIntervalMillis() {
+        int interval = getInt(COMMIT_INTERVAL_MS);
+        return interval > 0 ? interval : profile().commitIntervalMillis();
+    }
+
+    /** Threads that decode images, and on a CPU run the model. */
     public int decodeThreads() {
         int threads = getInt(DECODE_THREADS);
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
@@ -93,13 +105,22 @@ public final class ClassifierConfig extends ServiceConfig {
                         Importance.MEDIUM,
                         "exactly_once_v2, or at_least_once: then a crash may repeat classifications.")
                 .define(
+                        PROFILE,
+                        Type.STRING,
+                        "balanced",
+                        ValidString.in("latency", "balanced", "throughput"),
+                        Importance.MEDIUM,
+                        "What matters more: results soon, or as many as the machine can make. Sets the time between"
+                                + " commits (10, 100 or 1000 ms) and how long records wait to be sent together (0, 5 or 20"
+                                + " ms).")
+                .define(
                         COMMIT_INTERVAL_MS,
                         Type.INT,
-                        100,
-                        atLeast(1),
+                        0,
+                        atLeast(0),
                         Importance.MEDIUM,
-                        "Time between commits, in milliseconds. With exactly_once_v2 readers see results at a commit:"
-                                + " shorter means lower latency, longer a higher throughput.")
+                        "Time between commits, in milliseconds; 0 takes the profile's. With exactly_once_v2 readers see"
+                                + " results at a commit: shorter means lower latency, longer a higher throughput.")
                 .define(
                         STREAM_THREADS,
                         Type.INT,
@@ -152,36 +173,38 @@ public final class ClassifierConfig extends ServiceConfig {
                         0,
                         atLeast(0),
                         Importance.LOW,
-                        "Threads that decode images; 0 takes one a core.")
+                        "Threads that decode images, and on a CPU run the model on them; 0 takes one a core.")
                 .define(
                         INFERENCE_THREADS,
                         Type.INT,
                         0,
                         atLeast(0),
                         Importance.LOW,
-                        "Threads that run the model; 0 takes one a core on a CPU and one for a GPU.")
+                        "Threads that call a GPU; 0 takes one. On a CPU the threads that decode run the model.")
                 .define(
                         BATCH_MAX_SIZE,
                         Type.INT,
                         0,
                         between(0, 1024),
                         Importance.MEDIUM,
-                        "Images of a batch at most; 0 takes 4 on a CPU, where more gain nothing, and 64 on a GPU.")
+                        "Images of a batch at most; 0 takes 64 on a GPU, and on a CPU what makes a run of some"
+                                + " milliseconds: one image of a large network, 32 of a small one.")
                 .define(
                         BATCH_LINGER_MS,
                         Type.INT,
-                        -1,
-                        between(-1, 1000),
+                        0,
+                        between(0, 1000),
                         Importance.LOW,
-                        "How long a batch that is not full waits while more images are being decoded, in milliseconds;"
-                                + " -1 takes 0 on a CPU and 5 on a GPU.")
+                        "How long an idle GPU waits for a batch to fill, in milliseconds. Under load batches fill while"
+                                + " the GPU is busy.")
                 .define(
                         MAX_IN_FLIGHT,
                         Type.INT,
-                        32,
+                        16,
                         between(1, 10_000),
                         Importance.MEDIUM,
-                        "Images of one partition between being read and being classified, at most.")
+                        "Images of one partition that a commit waits for, at most. Work on those behind them goes on"
+                                + " meanwhile.")
                 .define(
                         TOP_K,
                         Type.INT,

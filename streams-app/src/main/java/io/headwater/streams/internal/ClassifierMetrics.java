@@ -54,12 +54,12 @@ public final class ClassifierMetrics {
     }
 
     /** Shows how much is under way. */
-    public void watchQueues(Number inFlight, Supplier<Number> ready) {
+    public void watchQueues(Number inFlight, Supplier<Number> waiting) {
         Gauge.builder("headwater.pipeline.in.flight", inFlight, Number::doubleValue)
                 .description("Images between being read and being classified")
                 .register(registry);
-        Gauge.builder("headwater.pipeline.ready", ready)
-                .description("Decoded images that wait for inference")
+        Gauge.builder("headwater.pipeline.waiting", waiting)
+                .description("Images that wait for a worker")
                 .register(registry);
     }
 

@@ -35,6 +35,7 @@ class SwapUnderLoadTest {
 
     private static final int TICK_MILLIS = 10;
     private static final int PER_TICK = 3;
+    private static final int CAMERAS = 7;
     private static final List<String> LABELS = List.of("v1", "v2", "v3");
 
     /**
@@ -69,18 +70,20 @@ class SwapUnderLoadTest {
             promote(platform, reigns, 1);
             app.start();
             sendSteadily(platform, sender, sent);
+            reader.until(results -> camerasSeen(results, 0) == CAMERAS, Duration.ofSeconds(90));
             // The fourth is a roll-back.
             for (int version : new int[] {2, 3, 1}) {
-                reader.untilCount(reader.records().size() + 300);
                 promote(platform, reigns, version);
                 long epoch = reigns.size();
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> meters.get("headwater.model.epoch").gauge().value() == epoch);
                 // What is sent from now on must be classified by this version.
-                reigns.get(reigns.size() - 1).firstAfter().set(sent.get());
+                int firstAfter = sent.get();
+                reigns.get(reigns.size() - 1).firstAfter().set(firstAfter);
+                // Every partition sees every reign: where one waits behind the others it could miss a short one.
+                reader.until(results -> camerasSeen(results, firstAfter) == CAMERAS, Duration.ofSeconds(90));
             }
-            reader.untilCount(reader.records().size() + 300);
             sender.shutdown();
             sender.awaitTermination(10, TimeUnit.SECONDS);
             platform.flush();
@@ -123,11 +126,20 @@ class SwapUnderLoadTest {
                         // and no image that was sent after the next version had begun to serve.
                         if (reign + 1 < reigns.size()) {
                             assertThat(Integer.parseInt(classification.getEventId()))
+                                    .as("event by version %s in reign %s", classification.getVersion(), reign)
                                     .isLessThan(
                                             reigns.get(reign + 1).firstAfter().get());
                         }
                     }
                 });
+    }
+
+    private static long camerasSeen(List<TopicReader.Read<Classification>> results, int from) {
+        return results.stream()
+                .filter(result -> Integer.parseInt(result.value().getEventId()) >= from)
+                .map(TopicReader.Read::key)
+                .distinct()
+                .count();
     }
 
     private static void promote(TestPlatform platform, List<Reign> reigns, int version) {
@@ -141,9 +153,9 @@ class SwapUnderLoadTest {
         sender.scheduleAtFixedRate(
                 () -> {
                     for (int i = 0; i < PER_TICK; i++) {
-                        int sequence = sent.get();
-                        platform.sendImage("camera-" + sequence % 7, Integer.toString(sequence), image);
-                        sent.incrementAndGet();
+                        // Counted before it is sent: what is on its way counts as sent.
+                        int sequence = sent.getAndIncrement();
+                        platform.sendImage("camera-" + sequence % CAMERAS, Integer.toString(sequence), image);
                     }
                 },
                 0,

@@ -47,7 +47,7 @@ class DeadLettersTest extends TopologyTestBase {
                         serdes.deserializer(ImageEvent.class),
                         new ImageSource(HttpClient.newHttpClient(), List.of(), Duration.ofSeconds(1), MAX_IMAGE_BYTES),
                         new ImageDecoder(50_000_000)),
-                new InferencePipeline.Settings("default", 5, 1, new BatchPolicy(0, -1, 1), Duration.ofSeconds(1)),
+                new InferencePipeline.Settings("default", 5, 1, new BatchPolicy(0, 0, 1), Duration.ofSeconds(1)),
                 new ClassifierMetrics(new SimpleMeterRegistry()),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         return pipeline;

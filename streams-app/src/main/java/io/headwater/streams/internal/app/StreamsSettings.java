@@ -1,8 +1,11 @@
 package io.headwater.streams.internal.app;
 
 import io.headwater.streams.ClassifierConfig;
+import io.headwater.streams.internal.classification.Classifier;
+import io.headwater.streams.internal.classification.ReadAhead;
 import io.headwater.streams.internal.inference.InferencePipeline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,6 @@ public final class StreamsSettings {
     private static final Duration COMMIT_MARGIN = Duration.ofSeconds(5);
     private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int POLL_MS = 5;
-    private static final int LINGER_MS = 5;
     private static final String PRODUCER = "producer.";
     private static final String CONSUMER = "consumer.";
 
@@ -43,7 +45,7 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.getString(ClassifierConfig.STATE_DIR));
         settings.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.getString(ClassifierConfig.PROCESSING_GUARANTEE));
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.getInt(ClassifierConfig.COMMIT_INTERVAL_MS));
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ClassifierConfig.STREAM_THREADS));
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -52,7 +54,8 @@ public final class StreamsSettings {
         settings.put(
                 StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, config.getInt(ClassifierConfig.MAX_POLL_RECORDS));
         config.imageLimits().producer().forEach((key, value) -> settings.put(PRODUCER + key, value));
-        settings.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        settings.put(
+                PRODUCER + ProducerConfig.LINGER_MS_CONFIG, config.profile().lingerMillis());
         // While the broker completes the last transaction it turns the next one's first batch down; with more than one
         // request in flight those behind it fail too, as out of order, and all are sent again.
         settings.put(PRODUCER + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
@@ -71,6 +74,20 @@ public final class StreamsSettings {
         Properties properties = new Properties();
         properties.putAll(settings);
         return properties;
+    }
+
+    /** Adds what lets work on images begin when the consumer has read them; the consumer's own interceptors stay. */
+    public void readAhead(Properties properties, Classifier classifier) {
+        String prefix = StreamsConfig.MAIN_CONSUMER_PREFIX;
+        List<Object> interceptors = new ArrayList<>();
+        Object given = client.get(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        if (given != null) {
+            interceptors.addAll(List.of(given.toString().split("\\s*,\\s*")));
+        }
+        interceptors.add(ReadAhead.class);
+        properties.put(prefix + ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptors);
+        properties.put(prefix + ReadAhead.CLASSIFIER, classifier);
+        properties.put(prefix + ReadAhead.TOPIC, config.topics().images().name());
     }
 
     /**

@@ -2,13 +2,20 @@ package io.headwater.streams.internal.classification;
 
 import io.headwater.streams.internal.Outcome;
 import io.headwater.vision.Classification;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Classifies image records on threads of its own. */
 public interface Classifier {
 
     /**
-     * Hands in one record. The model is chosen now, so records handed in one after the other never see versions go
+     * Announces records that will be handed in soon, in the order in which they were read, so that work on them can begin.
+     * Those of a partition follow each other, unless it is read again from an earlier offset.
+     */
+    default void expect(List<ImageRecord> records) {}
+
+    /**
+     * Hands in one record. Records of a partition that are handed in one after the other never see versions go
      * backwards. The future ends exceptionally where the record is to be read again; cancelling it drops the record.
      */
     CompletableFuture<Outcome<Classification>> submit(ImageRecord record);

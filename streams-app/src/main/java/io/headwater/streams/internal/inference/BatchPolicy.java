@@ -4,49 +4,52 @@ import io.headwater.model.Device;
 import io.headwater.model.InferenceSession;
 
 /**
- * How large batches get and how long they wait. On a CPU batches above a few images gain nothing and cost latency, so
- * they never wait and are shared among the workers; on a GPU they make the throughput.
+ * How large batches get and how long they wait. On a CPU larger batches save only what each run costs besides its images,
+ * so they are as large as makes that small; on a GPU they make the throughput.
  *
- * @param maxBatch images of a batch; 0 for the device's default
- * @param lingerMillis how long a batch that is not full waits while more images are being decoded; -1 for the default
- * @param threads inference threads; 0 for the device's default
+ * @param maxBatch images of a batch; 0 for what suits the device and the model
+ * @param lingerMillis how long a batch that is not full waits for more images when a GPU is idle
+ * @param deviceThreads threads that call a GPU; 0 for one
  */
-public record BatchPolicy(int maxBatch, int lingerMillis, int threads) {
+public record BatchPolicy(int maxBatch, int lingerMillis, int deviceThreads) {
 
-    private static final int CPU_BATCH = 4;
     private static final int GPU_BATCH = 64;
-    private static final int GPU_LINGER_MILLIS = 5;
+    private static final int LARGEST_CPU_BATCH = 32;
+
+    /** On a CPU the cost of a run itself, some tens of microseconds, is lost in one that takes this long. */
+    private static final long CPU_BATCH_NANOS = 2_000_000;
+
     private static final int NANOS_PER_MILLI = 1_000_000;
 
-    /** Largest batch on that device. */
+    /** Largest batch that a session on that device is opened for. */
     public int maxBatch(Device device) {
         if (maxBatch > 0) {
             return maxBatch;
         }
-        return isGpu(device) ? GPU_BATCH : CPU_BATCH;
+        return isGpu(device) ? GPU_BATCH : LARGEST_CPU_BATCH;
     }
 
     int maxBatch(InferenceSession session) {
-        return Math.min(session.maxBatch(), maxBatch(session.device()));
+        int largest = Math.min(session.maxBatch(), maxBatch(session.device()));
+        if (maxBatch > 0 || isGpu(session.device())) {
+            return largest;
+        }
+        long images = CPU_BATCH_NANOS / Math.max(1, session.nanosPerImage());
+        return (int) Math.max(1, Math.min(largest, images));
     }
 
     long lingerNanos(InferenceSession session) {
-        int millis = lingerMillis >= 0 ? lingerMillis : isGpu(session.device()) ? GPU_LINGER_MILLIS : 0;
-        return (long) millis * NANOS_PER_MILLI;
+        return (long) lingerMillis * NANOS_PER_MILLI;
     }
 
-    /** Images that one worker takes of those that wait. */
-    int share(InferenceSession session, int waiting) {
-        int workers = threads(session.device());
-        return isGpu(session.device()) ? waiting : (waiting + workers - 1) / workers;
+    /** Whether workers fill batches together, for a thread of the device to run, rather than each its own. */
+    boolean isShared(InferenceSession session) {
+        return isGpu(session.device());
     }
 
-    /** Inference threads on that device: one for a GPU, one a core on a CPU. */
-    public int threads(Device device) {
-        if (threads > 0) {
-            return threads;
-        }
-        return isGpu(device) ? 1 : Runtime.getRuntime().availableProcessors();
+    /** Threads that call that device besides the workers: none for a CPU. */
+    int threads(Device device) {
+        return isGpu(device) ? Math.max(1, deviceThreads) : 0;
     }
 
     private static boolean isGpu(Device device) {

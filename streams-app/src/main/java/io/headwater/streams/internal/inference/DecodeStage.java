@@ -40,12 +40,14 @@ final class DecodeStage {
     /** Without a model the input size is not known; a small one shows as well whether an image decodes. */
     private static final int CHECK_SIZE = 32;
 
-    private static final int CHANNELS = 3;
+    private static final int CHECK_BYTES = CHECK_SIZE * CHECK_SIZE * 3;
+
+    private final ThreadLocal<ByteBuffer> checkPixels =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHECK_BYTES));
 
     private final Deserializer<ImageEvent> deserializer;
     private final ImageSource source;
     private final ImageDecoder decoder;
-    private final SlotPool slots;
     private final Duration fetchPatience;
     private final ClassifierMetrics metrics;
 
@@ -54,18 +56,17 @@ final class DecodeStage {
             Deserializer<ImageEvent> deserializer,
             ImageSource source,
             ImageDecoder decoder,
-            SlotPool slots,
             Duration fetchPatience,
             ClassifierMetrics metrics) {
         this.deserializer = deserializer;
         this.source = source;
         this.decoder = decoder;
-        this.slots = slots;
         this.fetchPatience = fetchPatience;
         this.metrics = metrics;
     }
 
-    Next process(Item item) {
+    /** @param pixels takes the decoded image; null where the item has no model */
+    Next process(Item item, ByteBuffer pixels) {
         try {
             if (item.event() == null) {
                 item.event(event(item));
@@ -78,13 +79,13 @@ final class DecodeStage {
             return Next.RETRY;
         }
         if (item.encoded() != null) {
-            return decode(item, item.encoded());
+            return decode(item, item.encoded(), pixels);
         }
         if (isByUri(item)) {
             return Next.FETCH;
         }
         try {
-            return decode(item, source.bytes(item.event()));
+            return decode(item, source.bytes(item.event()), pixels);
         } catch (ImageRejectedException e) {
             item.reject(Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());
             return Next.DONE;
@@ -139,29 +140,25 @@ final class DecodeStage {
         return Next.DONE;
     }
 
-    private Next decode(Item item, ByteBuffer encoded) {
-        InferenceSession session = item.hasModel() ? item.session() : null;
-        int size = session == null ? CHECK_SIZE : session.inputSize();
-        ByteBuffer pixels = slots.take(size * size * CHANNELS);
+    private Next decode(Item item, ByteBuffer encoded, ByteBuffer pixels) {
+        InferenceSession session = item.session();
         long start = System.nanoTime();
         try {
-            decoder.decode(encoded, size, session == null ? Resize.STRETCH : session.resize(), pixels);
+            if (session == null) {
+                decoder.decode(
+                        encoded, CHECK_SIZE, Resize.STRETCH, checkPixels.get().clear());
+            } else {
+                decoder.decode(encoded, session.inputSize(), session.resize(), pixels);
+            }
         } catch (ImageRejectedException e) {
-            slots.giveBack(pixels);
             item.reject(Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());
             return Next.DONE;
         } catch (RuntimeException e) {
             // A decoder that breaks on an image in a way of its own must not stop the stream either.
-            slots.giveBack(pixels);
             item.reject(Stage.DECODE_IMAGE, e.getClass().getSimpleName(), e.getMessage());
             return Next.DONE;
         }
         metrics.decoded(System.nanoTime() - start);
-        if (session == null) {
-            slots.giveBack(pixels);
-            return Next.ANSWER_WITHOUT_MODEL;
-        }
-        item.pixels(pixels);
-        return Next.INFER;
+        return session == null ? Next.ANSWER_WITHOUT_MODEL : Next.INFER;
     }
 }

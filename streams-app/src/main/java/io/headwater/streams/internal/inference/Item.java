@@ -19,35 +19,76 @@ final class Item {
     private static final Logger LOG = LoggerFactory.getLogger(Item.class);
 
     private final ImageRecord record;
-    private final ModelSlot.Lease lease;
     private final CompletableFuture<Outcome<Classification>> outcome = new CompletableFuture<>();
 
+    private ModelSlot.Lease lease;
+    private boolean started;
+    private boolean queued;
+    private boolean wanted;
+    private boolean aside;
     private ImageEvent event;
     private ByteBuffer encoded;
-    private ByteBuffer pixels;
     private Backoff backoff;
     private long firstFetchNanos;
 
-    /** @param lease on the model that classifies it; null while there is none */
-    Item(ImageRecord record, ModelSlot.Lease lease) {
+    Item(ImageRecord record) {
         this.record = record;
-        this.lease = lease;
+    }
+
+    /**
+     * Chooses the model of this moment, if there is one, when it is called first. Items start in the order of their
+     * partition, and keep their model through further attempts, so versions never go backwards within a partition.
+     */
+    void start(ModelSlot models) {
+        if (!started) {
+            started = true;
+            lease = models.acquire();
+        }
     }
 
     ImageRecord record() {
         return record;
     }
 
+    long offset() {
+        return record.origin().offset();
+    }
+
+    /** Whether it waits for a worker. Guarded, like the next ones, by the lock of {@link Assembly}. */
+    boolean isQueued() {
+        return queued;
+    }
+
+    void queued(boolean queued) {
+        this.queued = queued;
+    }
+
+    /** Whether its task waits for it, rather than having read it ahead only. */
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** Its task waits for it from now on; returns whether it had been set aside. */
+    boolean want() {
+        wanted = true;
+        boolean wasAside = aside;
+        aside = false;
+        return wasAside;
+    }
+
+    /** Puts it aside until it is wanted; false where it is. */
+    boolean setAside() {
+        aside = !wanted;
+        return aside;
+    }
+
     CompletableFuture<Outcome<Classification>> outcome() {
         return outcome;
     }
 
-    boolean hasModel() {
-        return lease != null;
-    }
-
+    /** Session of the model that classifies it; null while there is none. */
     InferenceSession session() {
-        return lease.model().session();
+        return lease == null ? null : lease.model().session();
     }
 
     int version() {
@@ -69,15 +110,6 @@ final class Item {
 
     void encoded(ByteBuffer encoded) {
         this.encoded = encoded;
-    }
-
-    /** The decoded image, {@code size * size * 3} bytes RGB, or null before it was decoded. */
-    ByteBuffer pixels() {
-        return pixels;
-    }
-
-    void pixels(ByteBuffer pixels) {
-        this.pixels = pixels;
     }
 
     /** The pauses between its attempts. */

@@ -27,6 +27,7 @@ import io.headwater.vision.ImageEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.Color;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,6 +47,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,7 @@ class InferencePipelineTest {
     private ArtifactStore store;
     private InferencePipeline pipeline;
     private List<String> allowed = List.of();
+    private Duration fetchTimeout = Duration.ofSeconds(5);
 
     @BeforeEach
     void openStore() {
@@ -84,14 +87,13 @@ class InferencePipelineTest {
     }
 
     @Test
-    void answersWithTheModelOfTheMomentOfSubmission() throws Exception {
+    void answersWithTheModelOfTheMoment() throws Exception {
         serve(1);
         start(InferenceSession::classify);
-        CompletableFuture<Outcome<Classification>> first = submit("a", RED);
+        assertThat(accepted(submit("a", RED)).getVersion()).isEqualTo(1);
         serve(2);
         CompletableFuture<Outcome<Classification>> second = submit("b", RED);
 
-        assertThat(accepted(first).getVersion()).isEqualTo(1);
         assertThat(accepted(second).getVersion()).isEqualTo(2);
         assertThat(accepted(second).getTopK()).hasSize(2);
         assertThat(accepted(second).getConfidence())
@@ -223,6 +225,7 @@ class InferencePipelineTest {
         try (ServerSocket blackHole = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
             String base = "http://127.0.0.1:" + blackHole.getLocalPort() + "/";
             allowed = List.of(base);
+            fetchTimeout = Duration.ofMinutes(10);
             serve(1);
             start(InferenceSession::classify);
             List<CompletableFuture<Outcome<Classification>>> stuck = new ArrayList<>();
@@ -231,11 +234,79 @@ class InferencePipelineTest {
             }
             assertThat(accepted(submit("inline", RED)).getEventId()).isEqualTo("inline");
             assertThat(stuck).noneMatch(CompletableFuture::isDone);
-            for (CompletableFuture<Outcome<Classification>> outcome : stuck) {
-                DeadLetter letter = rejected(outcome);
-                assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.FETCH);
-                assertThat(letter.error()).isEqualTo("UNAVAILABLE");
-            }
+        }
+    }
+
+    @Test
+    void versionsNeverGoBackHoweverLongAnImageTakes() throws Exception {
+        serve(1);
+        AtomicInteger failures = new AtomicInteger(1);
+        Deserializer<ImageEvent> deserializer = serdes.deserializer(ImageEvent.class);
+        start(
+                (topic, bytes) -> {
+                    if (failures.getAndDecrement() > 0) {
+                        slot.swap(new ServedModel(2, 2, open(2)));
+                        throw new RegistryUnavailableException("away", null);
+                    }
+                    return deserializer.deserialize(topic, bytes);
+                },
+                InferenceSession::classify);
+        CompletableFuture<Outcome<Classification>> first = submit("a", RED);
+        CompletableFuture<Outcome<Classification>> second = submit("b", RED);
+        assertThat(accepted(first).getVersion()).isEqualTo(1);
+        assertThat(accepted(second).getVersion()).isBetween(1, 2);
+        assertThat(accepted(submit("c", RED)).getVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void beginsWithRecordsThatItWasToldToExpect() throws Exception {
+        serve(1);
+        AtomicInteger classified = new AtomicInteger();
+        start((session, batch, n) -> {
+            classified.addAndGet(n);
+            return session.classify(batch, n);
+        });
+        List<ImageRecord> records = List.of(record("a", RED), record("b", BLACK), record("c", RED));
+        pipeline.expect(records);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> classified.get() == 3);
+
+        assertThat(accepted(pipeline.submit(records.get(1))).getEventId()).isEqualTo("b");
+        assertThat(accepted(pipeline.submit(records.get(2))).getEventId()).isEqualTo("c");
+        assertThat(classified).hasValue(3);
+        // Read again from an earlier offset, announced or not.
+        assertThat(accepted(pipeline.submit(records.get(0))).getEventId()).isEqualTo("a");
+        pipeline.expect(records.subList(1, 3));
+        assertThat(accepted(pipeline.submit(records.get(1))).getEventId()).isEqualTo("b");
+        assertThat(accepted(pipeline.submit(records.get(2))).getEventId()).isEqualTo("c");
+    }
+
+    @Test
+    void fetchesAnExpectedImageOnlyWhenItsTaskComesToIt() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/image.jpg", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(200, RED.length);
+            exchange.getResponseBody().write(RED);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            allowed = List.of(base);
+            serve(1);
+            start(InferenceSession::classify);
+            ImageRecord byUri = record(byUri("a", base + "image.jpg"));
+            ImageRecord inline = record("b", RED);
+            pipeline.expect(List.of(byUri, inline));
+            // The later one is done, so a worker has seen the earlier one.
+            accepted(pipeline.submit(inline));
+            assertThat(requests).hasValue(0);
+            pipeline.expect(List.of(byUri, inline));
+            assertThat(accepted(pipeline.submit(byUri)).getEventId()).isEqualTo("a");
+            assertThat(requests).hasValue(1);
+        } finally {
+            server.stop(0);
         }
     }
 
@@ -260,7 +331,7 @@ class InferencePipelineTest {
                 new InferencePipeline.Parts(
                         slot,
                         deserializer,
-                        new ImageSource(HttpClient.newHttpClient(), allowed, Duration.ofSeconds(5), 1_000_000),
+                        new ImageSource(HttpClient.newHttpClient(), allowed, fetchTimeout, 1_000_000),
                         new ImageDecoder(1_000_000)),
                 new InferencePipeline.Settings("default", 2, 2, new BatchPolicy(8, 20, 1), Duration.ofMillis(700)),
                 new ClassifierMetrics(meters),
@@ -268,24 +339,41 @@ class InferencePipelineTest {
                 engine);
     }
 
-    private InferenceSession serve(int version) throws IOException {
-        var published = TinyModels.publish(store, version, LABELS);
-        InferenceSession session = InferenceSession.open(
-                store.fetchModel(published.getArtifacts()), SessionOptions.cpu().withMaxBatch(8));
+    private InferenceSession serve(int version) {
+        InferenceSession session = open(version);
         slot.swap(new ServedModel(version, version, session));
         return session;
     }
 
+    private InferenceSession open(int version) {
+        try {
+            var published = TinyModels.publish(store, version, LABELS);
+            return InferenceSession.open(
+                    store.fetchModel(published.getArtifacts()),
+                    SessionOptions.cpu().withMaxBatch(8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private CompletableFuture<Outcome<Classification>> submit(String eventId, byte[] image) {
-        return submit(ImageEvent.newBuilder()
+        return pipeline.submit(record(eventId, image));
+    }
+
+    private CompletableFuture<Outcome<Classification>> submit(ImageEvent event) {
+        return pipeline.submit(record(event));
+    }
+
+    private ImageRecord record(String eventId, byte[] image) {
+        return record(ImageEvent.newBuilder()
                 .setEventId(eventId)
                 .setBytes(ByteBuffer.wrap(image))
                 .build());
     }
 
-    private CompletableFuture<Outcome<Classification>> submit(ImageEvent event) {
+    private ImageRecord record(ImageEvent event) {
         byte[] value = serdes.<ImageEvent>serializer().serialize(TOPIC, event);
-        return pipeline.submit(new ImageRecord(value, new DeadLetter.Origin(TOPIC, 0, offsets.getAndIncrement(), 0)));
+        return new ImageRecord(value, new DeadLetter.Origin(TOPIC, 0, offsets.getAndIncrement(), 0));
     }
 
     private static ImageEvent byUri(String eventId, String uri) throws Exception {

@@ -1,0 +1,29 @@
+package io.headwater.streams;
+
+/** What the classifier is set up for where single settings do not say otherwise. */
+public enum Profile {
+    /** Results as soon as possible. */
+    LATENCY(10, 0),
+    /** A compromise: results within a fifth of a second, at nearly the highest rate. */
+    BALANCED(100, 5),
+    /** As many results as the machine can make. */
+    THROUGHPUT(1_000, 20);
+
+    private final int commitIntervalMillis;
+    private final int lingerMillis;
+
+    Profile(int commitIntervalMillis, int lingerMillis) {
+        this.commitIntervalMillis = commitIntervalMillis;
+        this.lingerMillis = lingerMillis;
+    }
+
+    /** Time between commits. */
+    public int commitIntervalMillis() {
+        return commitIntervalMillis;
+    }
+
+    /** How long the producer waits for more records to send together. */
+    public int lingerMillis() {
+        return lingerMillis;
+    }
+}
