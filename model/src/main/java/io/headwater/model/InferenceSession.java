@@ -1,6 +1,7 @@
 package io.headwater.model;
 
 import ai.djl.ndarray.NDList;
+import io.headwater.model.internal.runtime.DeviceChoice;
 import io.headwater.model.internal.runtime.LoadedModel;
 import io.headwater.model.internal.runtime.ModelSignature;
 import java.io.IOException;
@@ -41,13 +42,12 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException ONNX Runtime could not load it, or the device asked for is not there
      */
     public static InferenceSession open(Path onnx, SessionOptions options) {
-        ModelSignature signature;
-        try {
-            signature = ModelSignature.read(onnx);
-        } catch (IOException e) {
-            throw new InferenceException("The model " + onnx + " cannot be read: " + e, e);
-        }
-        LoadedModel model = LoadedModel.load(onnx, options.device(), options.intraOpThreads());
+        ModelSignature signature = read(onnx);
+        return DeviceChoice.open(options.device(), device -> open(onnx, signature, options.withDevice(device)));
+    }
+
+    private static InferenceSession open(Path onnx, ModelSignature signature, SessionOptions options) {
+        LoadedModel model = LoadedModel.load(onnx, signature.inputSize(), options);
         InferenceSession session = new InferenceSession(model, signature, options.maxBatch());
         try {
             session.warmUp();
@@ -55,6 +55,14 @@ public final class InferenceSession implements AutoCloseable {
         } catch (RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    private static ModelSignature read(Path onnx) {
+        try {
+            return ModelSignature.read(onnx);
+        } catch (IOException e) {
+            throw new InferenceException("The model " + onnx + " cannot be read: " + e, e);
         }
     }
 

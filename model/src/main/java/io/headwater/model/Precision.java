@@ -18,8 +18,8 @@ public enum Precision {
         return Arrays.stream(values())
                 .filter(precision -> precision.toString().equals(value))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Unknown precision '" + text + "': use float32, float16 or int8"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Unknown precision '" + text + "': use float32, float16 or int8"));
     }
 
     @Override

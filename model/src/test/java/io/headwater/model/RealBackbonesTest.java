@@ -9,7 +9,6 @@ import io.headwater.model.testing.Assets;
 import io.headwater.model.testing.PlainOnnx;
 import io.headwater.vision.Artifact;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -90,7 +89,7 @@ class RealBackbonesTest {
             unique.add(i + " " + labels.get(i));
         }
         List<Artifact> version = new ModelPackager(store).assemble(backbone, originalHead(onnx), unique, "imagenet", 1);
-        List<byte[]> daisies = flowers("test/daisy/", 20);
+        List<byte[]> daisies = Assets.flowers("test/daisy/", 20);
         ImageDecoder decoder = new ImageDecoder(50_000_000);
         int recognised = 0;
         try (InferenceSession session = InferenceSession.open(store.fetchModel(version), SessionOptions.cpu())) {
@@ -128,23 +127,5 @@ class RealBackbonesTest {
         float[] values = new float[raw.remaining() / 4];
         raw.asFloatBuffer().get(values);
         return values;
-    }
-
-    /** The first files of a directory in the archive of flowers. */
-    private static List<byte[]> flowers(String prefix, int count) throws IOException {
-        List<byte[]> files = new ArrayList<>();
-        try (InputStream tar = Files.newInputStream(Assets.require("flowers-5class-925.tar"))) {
-            byte[] header = new byte[512];
-            while (files.size() < count && tar.readNBytes(header, 0, 512) == 512 && header[0] != 0) {
-                String name = new String(header, 0, 100).split("\0")[0];
-                int size = Integer.parseInt(new String(header, 124, 11).strip(), 8);
-                byte[] content = tar.readNBytes(size);
-                tar.skipNBytes((512 - size % 512) % 512);
-                if (name.contains(prefix) && size > 0) {
-                    files.add(content);
-                }
-            }
-        }
-        return files;
     }
 }

@@ -2,7 +2,6 @@ package io.headwater.streams;
 
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
-import io.headwater.model.Device;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.ImageSource;
 import io.headwater.model.ModelSlot;
@@ -135,7 +134,7 @@ public final class ClassifierApp implements AutoCloseable {
                 config.modelName(),
                 config.topics(),
                 serdes,
-                new ModelLoader(store, Device.parse(config.getString(ClassifierConfig.DEVICE)), config.batchPolicy()),
+                new ModelLoader(store, config.device(), config.gpuOptions(), config.batchPolicy()),
                 models,
                 metrics);
     }

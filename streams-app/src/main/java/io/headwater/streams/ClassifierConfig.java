@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.headwater.model.Device;
+import io.headwater.model.GpuOptions;
 import io.headwater.service.ServiceConfig;
 import io.headwater.streams.internal.inference.BatchPolicy;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class ClassifierConfig extends ServiceConfig {
     public static final String MAX_POLL_RECORDS = "max.poll.records";
     public static final String MAX_IN_FLIGHT = "max.in.flight";
     public static final String DEVICE = "device";
+    public static final String MODEL_PRECISION = "model.precision";
     public static final String DECODE_THREADS = "decode.threads";
     public static final String INFERENCE_THREADS = "inference.threads";
     public static final String BATCH_MAX_SIZE = "batch.max.size";
@@ -47,11 +49,20 @@ public final class ClassifierConfig extends ServiceConfig {
 
     public ClassifierConfig(Map<String, String> properties) {
         super(definition(), properties);
+        gpuOptions();
+    }
+
+    public Device device() {
         try {
-            Device.parse(getString(DEVICE));
+            return Device.parse(getString(DEVICE));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(DEVICE, getString(DEVICE), e.getMessage());
         }
+    }
+
+    /** What matters if the device is a GPU. */
+    public GpuOptions gpuOptions() {
+        return GpuSettings.of(this, device());
     }
 
     public Profile profile() {
@@ -78,6 +89,7 @@ public final class ClassifierConfig extends ServiceConfig {
         ConfigDef definition = ServiceConfig.definition();
         defineStreams(definition);
         defineInference(definition);
+        GpuSettings.define(definition);
         return defineImages(definition);
     }
 

@@ -2,6 +2,7 @@ package io.headwater.model.internal.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnxruntime.platform.Fp16Conversions;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,12 +11,28 @@ import java.util.List;
 /** Tensors of the ONNX format: made, read and brought into the one layout that external data have. */
 final class OnnxTensors {
 
+    /** Largest finite float16. */
+    private static final float MAX_HALF = 65_504f;
+
     private OnnxTensors() {}
 
     static TensorProto floats(String name, float[] values, long... dims) {
         ByteBuffer raw = littleEndian(values.length * Float.BYTES);
         raw.asFloatBuffer().put(values);
         return tensor(name, DataType.FLOAT, raw, dims);
+    }
+
+    /** The values of a FLOAT tensor in float16; what it cannot hold becomes the largest that it can. */
+    static TensorProto halves(String name, TensorProto tensor) {
+        float[] values = floats(tensor);
+        ByteBuffer raw = littleEndian(values.length * Short.BYTES);
+        for (float value : values) {
+            // Infinity as a bound of Clip stays one; a comparison that fails lets NaN through.
+            boolean tooLarge = Math.abs(value) > MAX_HALF && !Float.isInfinite(value);
+            raw.putShort(Fp16Conversions.floatToFp16(tooLarge ? Math.copySign(MAX_HALF, value) : value));
+        }
+        long[] dims = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        return tensor(name, DataType.FLOAT16, raw, dims);
     }
 
     static TensorProto longs(String name, long... values) {

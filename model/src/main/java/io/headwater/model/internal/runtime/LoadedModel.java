@@ -11,21 +11,22 @@ import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.headwater.model.Device;
+import io.headwater.model.GpuOptions;
+import io.headwater.model.GpuProvider;
 import io.headwater.model.InferenceException;
+import io.headwater.model.Precision;
+import io.headwater.model.SessionOptions;
+import io.headwater.model.UnsupportedModelException;
+import io.headwater.model.internal.onnx.Float16Graph;
+import io.headwater.model.internal.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An ONNX file loaded into DJL's ONNX Runtime engine on one device. */
 public final class LoadedModel implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
-
-    /** Said once per process, not at every swap. */
-    private static boolean fallbackReported;
 
     private final Model model;
     private final OrtSession.SessionOptions options;
@@ -37,50 +38,50 @@ public final class LoadedModel implements AutoCloseable {
         this.device = device;
     }
 
-    /** Loads the file on the device; AUTO takes the first GPU where there is one that works. */
-    public static LoadedModel load(Path onnx, Device device, int intraOpThreads) {
-        return switch (device.kind()) {
-            case CPU -> onCpu(onnx, intraOpThreads);
-            case GPU -> onGpu(onnx, device);
-            case AUTO -> {
-                if (!OnnxRuntime.isBuiltForCuda()) {
-                    reportFallback("this build of ONNX Runtime has no CUDA");
-                    yield onCpu(onnx, intraOpThreads);
-                }
-                try {
-                    yield onGpu(onnx, Device.gpu(0));
-                } catch (InferenceException e) {
-                    reportFallback(e.getMessage());
-                    yield onCpu(onnx, intraOpThreads);
-                }
-            }
-        };
-    }
-
-    private static synchronized void reportFallback(String reason) {
-        if (!fallbackReported) {
-            fallbackReported = true;
-            LOG.info("Inference runs on the CPU: {}", reason);
+    /**
+     * Loads the file.
+     *
+     * @param inputSize width and height of its images
+     * @param options with the device that it runs on, never AUTO
+     * @throws InferenceException ONNX Runtime refuses the file, or the device is not there
+     */
+    public static LoadedModel load(Path onnx, int inputSize, SessionOptions options) {
+        if (options.device().kind() == Device.Kind.CPU) {
+            return load(onnx, OnnxRuntime.cpuOptions(options.intraOpThreads()), Device.CPU);
         }
+        OrtSession.SessionOptions session = GpuRuntime.options(onnx, inputSize, options);
+        GpuOptions gpu = options.gpu();
+        // TensorRT narrows the float32 graph itself, and leaves in float32 what would suffer.
+        return gpu.provider() == GpuProvider.CUDA && gpu.precision() == Precision.FLOAT16
+                ? loadNarrowed(onnx, session, options.device())
+                : load(onnx, session, options.device());
     }
 
-    private static LoadedModel onCpu(Path onnx, int intraOpThreads) {
-        return load(onnx, OnnxRuntime.cpuOptions(intraOpThreads), Device.CPU);
-    }
-
-    private static LoadedModel onGpu(Path onnx, Device device) {
-        if (!OnnxRuntime.isBuiltForCuda()) {
-            throw new InferenceException(
-                    "Device " + device + " is not available: this build of ONNX Runtime has no CUDA;"
-                            + " build with -Pgpu, or set the device to cpu or auto");
-        }
+    private static LoadedModel loadNarrowed(Path onnx, OrtSession.SessionOptions options, Device device) {
+        Path narrowed = null;
         try {
-            return load(onnx, OnnxRuntime.gpuOptions(device), device);
-        } catch (OrtException e) {
-            throw new InferenceException(
-                    "Device " + device + " is not available: " + e.getMessage()
-                            + "; check the driver and CUDA 12, or set the device to cpu or auto",
-                    e);
+            narrowed = Files.createTempFile("headwater-float16", ".onnx");
+            Files.write(narrowed, Float16Graph.of(OnnxFile.readWhole(onnx)).toByteArray());
+            return load(narrowed, options, device);
+        } catch (IOException e) {
+            options.close();
+            throw new InferenceException("The float16 form of " + onnx + " cannot be written: " + e, e);
+        } catch (UnsupportedModelException e) {
+            options.close();
+            throw e;
+        } finally {
+            // ONNX Runtime has read all of it, and every version would leave one behind.
+            delete(narrowed);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
         }
     }
 
@@ -95,10 +96,13 @@ public final class LoadedModel implements AutoCloseable {
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
             options.close();
-            Throwable cause = e.getCause() instanceof OrtException ? e.getCause() : e;
-            throw new InferenceException(
-                    "ONNX Runtime cannot load " + onnx + " on " + device + ": " + cause.getMessage(), e);
+            throw new InferenceException("ONNX Runtime cannot load " + onnx + " on " + device + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e.getCause() instanceof OrtException ? e.getCause() : e;
+        return RuntimeMessage.explain(cause.getMessage());
     }
 
     /** Where it runs. */
@@ -122,8 +126,7 @@ public final class LoadedModel implements AutoCloseable {
             NDList outputs = model.getBlock().forward(new ParameterStore(manager, false), new NDList(input), false);
             return reader.read(outputs);
         } catch (RuntimeException e) {
-            Throwable cause = e.getCause() instanceof OrtException ? e.getCause() : e;
-            throw new InferenceException("Inference failed on " + n + " images: " + cause.getMessage(), e);
+            throw new InferenceException("Inference failed on " + n + " images: " + reason(e), e);
         }
     }
 

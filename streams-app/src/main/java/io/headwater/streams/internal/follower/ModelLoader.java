@@ -2,6 +2,7 @@ package io.headwater.streams.internal.follower;
 
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.Device;
+import io.headwater.model.GpuOptions;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.SessionOptions;
 import io.headwater.model.UnsupportedModelException;
@@ -15,14 +16,16 @@ public final class ModelLoader {
 
     private final ArtifactStore store;
     private final Device device;
+    private final GpuOptions gpu;
     private final BatchPolicy batches;
 
     /** Where the last session ran: with {@code auto} the device, and so the batch size, shows only then. */
     private Device lastDevice;
 
-    public ModelLoader(ArtifactStore store, Device device, BatchPolicy batches) {
+    public ModelLoader(ArtifactStore store, Device device, GpuOptions gpu, BatchPolicy batches) {
         this.store = store;
         this.device = device;
+        this.gpu = gpu;
         this.batches = batches;
         this.lastDevice = device;
     }
@@ -51,6 +54,6 @@ public final class ModelLoader {
     }
 
     private InferenceSession open(Path onnx) {
-        return InferenceSession.open(onnx, new SessionOptions(device, 1, batches.maxBatch(lastDevice)));
+        return InferenceSession.open(onnx, new SessionOptions(device, 1, batches.maxBatch(lastDevice), gpu));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
 import io.headwater.model.Device;
+import io.headwater.model.GpuOptions;
 import io.headwater.model.ModelSlot;
 import io.headwater.model.testing.TinyModels;
 import io.headwater.schemas.AvroSerdes;
@@ -204,7 +205,7 @@ class ModelFollowerTest {
                 "default",
                 topics,
                 serdes,
-                new ModelLoader(store, Device.CPU, new BatchPolicy(0, 0, 1)),
+                new ModelLoader(store, Device.CPU, GpuOptions.DEFAULT, new BatchPolicy(0, 0, 1)),
                 slot,
                 new ClassifierMetrics(meters));
         follower.start();
