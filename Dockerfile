@@ -3,7 +3,8 @@
 #   docker build --target classifier .
 #   docker build --target classifier --build-arg MAVEN_OPTIONS=-Pgpu --build-arg RUNTIME=nvidia/cuda:... .
 
-# What the apps run on: any Ubuntu or Debian with glibc 2.28 or newer. The GPU needs one with CUDA 12 and cuDNN 9.
+# What the apps run on: any Ubuntu or Debian with glibc 2.28 or newer. The GPU needs one with CUDA 12.8 or
+# newer of 12, and cuDNN 9.
 ARG RUNTIME=ubuntu:22.04
 
 FROM eclipse-temurin:17-jre-jammy AS jre
@@ -13,7 +14,8 @@ ARG MAVEN_OPTIONS=
 WORKDIR /src
 COPY . .
 # Each module gets its libraries, and a file of java arguments with the class path: its order matters (see cli/pom.xml),
-# so a wildcard will not do.
+# so a wildcard will not do. The GPU's libraries, 600 MB, are unpacked once: otherwise every start does it in /tmp, and a
+# process that is killed leaves them there.
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -B -ntp ${MAVEN_OPTIONS} -DskipTests -Dspotless.check.skip -pl streams-app,trainer,cli -am \
         package dependency:copy-dependencies dependency:build-classpath \
@@ -23,7 +25,14 @@ RUN --mount=type=cache,target=/root/.m2 \
  && for module in streams-app trainer cli; do \
         mkdir -p /app/$module && mv $module/target/lib /app/$module/lib \
         && cp $module/target/headwater-$module-*.jar /app/$module/app.jar \
-        && echo "-Dai.djl.offline=true -cp /app/app.jar:$(cat $module/target/class-path)" > /app/$module/java.args \
+        && native= \
+        && if ls /app/$module/lib/onnxruntime_gpu-*.jar >/dev/null 2>&1; then \
+            mkdir /app/$module/native && cd /app/$module/native \
+            && jar xf ../lib/onnxruntime_gpu-*.jar ai/onnxruntime/native/linux-x64 \
+            && native=-Donnxruntime.native.path=/app/native/ai/onnxruntime/native/linux-x64 \
+            && cd /src; \
+        fi \
+        && echo "$native -Dai.djl.offline=true -cp /app/app.jar:$(cat $module/target/class-path)" > /app/$module/java.args \
         || exit 1; \
     done
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,19 @@ class Float16Test {
                 run(wide, images(3)).embeddings());
     }
 
-    /** Random heads answer with all labels, and far from 0 and 1. */
+    /** ImageNet's own last layer as the head, in float32 as every head. */
+    @Test
+    void callsFlowersTheSame() throws IOException {
+        Path onnx = Assets.require("weights/mobilenetv2_1.0_224.onnx");
+        Backbone backbone = Backbone.importOnnx(onnx, "net", Preprocessing.named("tf", 224), store);
+        List<String> labels = IntStream.range(0, 1000).mapToObj(String::valueOf).toList();
+        Path wide = store.fetchModel(new ModelPackager(store)
+                .assemble(backbone, RealBackbonesTest.originalHead(onnx), labels, "imagenet", 1));
+
+        assertSameAnswers(wide, Assets.flowers("test/", PHOTOGRAPHS), 1e-2f);
+    }
+
+    /** Random heads take in the noise of every feature; what a head is trained on has less of it. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -122,39 +135,44 @@ class Float16Test {
     void givesTheSameLabelsForRealNetworksAndPhotographs(String file, String preprocess) throws IOException {
         Backbone backbone =
                 Backbone.importOnnx(Assets.require("weights/" + file), "net", Preprocessing.parse(preprocess), store);
-        assertSameAnswers(backbone, Assets.flowers("test/", PHOTOGRAPHS));
+        assertSameAnswersOfARandomHead(backbone, Assets.flowers("test/", PHOTOGRAPHS));
     }
 
     @Test
     void givesTheSameLabelsForTheBackboneThatIsBuiltIn() throws IOException {
-        assertSameAnswers(Backbone.builtIn(store), images(PHOTOGRAPHS));
+        assertSameAnswersOfARandomHead(Backbone.builtIn(store), images(PHOTOGRAPHS));
     }
 
-    private void assertSameAnswers(Backbone backbone, List<byte[]> photographs) throws IOException {
+    private void assertSameAnswersOfARandomHead(Backbone backbone, List<byte[]> photographs) throws IOException {
         List<String> labels = List.of("a", "b", "c", "d", "e");
         Path wide = store.fetchModel(new ModelPackager(store)
                 .assemble(backbone, balancedHead(backbone, photographs, labels), labels, "default", 1));
+        assertSameAnswers(wide, photographs, 4e-2f);
+    }
+
+    private void assertSameAnswers(Path wide, List<byte[]> photographs, float tolerance) throws IOException {
         Path narrow = narrowed(wide);
 
         BatchResult expected = run(wide, photographs);
         BatchResult given = run(narrow, photographs);
 
         assertClose(given.embeddings(), expected.embeddings());
-        assertThat(largestDifference(given.probabilities(), expected.probabilities())).isLessThan(2e-2f);
+        assertThat(largestDifference(given.probabilities(), expected.probabilities()))
+                .isLessThan(tolerance);
         Set<Integer> answers = new HashSet<>();
         for (int i = 0; i < photographs.size(); i++) {
             float[] probabilities = expected.probabilities(i);
             int best = best(probabilities);
             answers.add(best);
-            if (margin(probabilities, best) > 2e-2f) {
+            if (margin(probabilities, best) > 2 * tolerance) {
                 assertThat(best(given.probabilities(i)))
                         .as("label of image %d", i)
                         .isEqualTo(best);
             }
         }
-        assertThat(answers).as("labels that are given at all").hasSizeGreaterThan(2);
+        assertThat(answers).as("labels that are given at all").hasSizeGreaterThan(1);
         assertThat(Files.size(narrow))
-                .isLessThan((long) (0.6 * OnnxFile.readWhole(wide).getSerializedSize()));
+                .isLessThan((long) (0.95 * OnnxFile.readWhole(wide).getSerializedSize()));
     }
 
     /** A random linear head whose logits are 0 on average and as large as those of a trained one. */
@@ -173,7 +191,10 @@ class Float16Test {
                 }
             }
             double mean = Arrays.stream(logits).average().orElseThrow();
-            double spread = Arrays.stream(logits).map(logit -> Math.abs(logit - mean)).average().orElseThrow();
+            double spread = Arrays.stream(logits)
+                    .map(logit -> Math.abs(logit - mean))
+                    .average()
+                    .orElseThrow();
             for (int i = 0; i < d; i++) {
                 weights[label * d + i] = (float) (direction[i] * 2 / spread);
             }

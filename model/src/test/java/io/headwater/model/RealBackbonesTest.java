@@ -108,7 +108,7 @@ class RealBackbonesTest {
         assertThat(recognised).as("daisies of 20 that are called so").isGreaterThanOrEqualTo(15);
     }
 
-    private static Head originalHead(Path onnx) throws IOException {
+    static Head originalHead(Path onnx) throws IOException {
         ModelProto model = ModelProto.parseFrom(Files.readAllBytes(onnx));
         float[] weights = new float[0];
         float[] bias = new float[0];

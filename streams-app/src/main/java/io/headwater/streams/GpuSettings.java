@@ -67,8 +67,7 @@ final class GpuSettings {
     static GpuOptions of(AbstractConfig config, Device device) {
         Precision precision = Precision.parse(config.getString(PRECISION));
         if (precision == Precision.FLOAT16 && device.kind() == Device.Kind.CPU) {
-            throw new ConfigException(
-                    PRECISION, precision, "float16 is for GPUs: with device=cpu use float32");
+            throw new ConfigException(PRECISION, precision, "float16 is for GPUs: with device=cpu use float32");
         }
         return new GpuOptions(
                 GpuProvider.parse(config.getString(PROVIDER)),

@@ -11,6 +11,10 @@ public final class RuntimeMessage {
     private static final Pattern MISSING =
             Pattern.compile("(lib[\\w+.-]+\\.so[\\w.]*): cannot open shared object file");
 
+    /** The loader's words where a library is there, but lacks what newer ones have. */
+    private static final Pattern TOO_OLD =
+            Pattern.compile("undefined symbol: (\\w+), version (lib[\\w+.-]+\\.so[\\w.]*)");
+
     private static final Pattern NO_CUDNN = Pattern.compile("cuDNN is (?:unavailable|not available)");
     private static final Pattern CUDA_FAILURE =
             Pattern.compile("CUDA (?:failure|error) (\\d+): ([^;\\n]+?) *(?:;|\\n|$)");
@@ -33,6 +37,10 @@ public final class RuntimeMessage {
         if (missing.find()) {
             return Optional.of(missing.group(1) + " cannot be loaded: " + remedy(missing.group(1)));
         }
+        Matcher old = TOO_OLD.matcher(message);
+        if (old.find()) {
+            return Optional.of(old.group(2) + " is too old, it lacks " + old.group(1) + ": " + remedy(old.group(2)));
+        }
         // Loaded on first use, without which convolutions do not run.
         return NO_CUDNN.matcher(message).find()
                 ? Optional.of("libcudnn.so.9 cannot be loaded: " + remedy("libcudnn.so.9"))
@@ -41,7 +49,7 @@ public final class RuntimeMessage {
 
     private static String remedy(String library) {
         if (library.startsWith("libcuda.")) {
-            return "it comes with the NVIDIA driver; install one for CUDA 12 or newer, and start a container with the"
+            return "it comes with the NVIDIA driver; install one for CUDA 12.8 or newer, and start a container with the"
                     + " NVIDIA container toolkit";
         }
         if (library.startsWith("libcudnn")) {
@@ -53,7 +61,7 @@ public final class RuntimeMessage {
         if (library.startsWith("libonnxruntime")) {
             return "it is part of ONNX Runtime; build with -Pgpu on 64-bit Linux or Windows";
         }
-        return install("CUDA 12");
+        return install("CUDA 12 (12.8 or newer)");
     }
 
     private static String install(String what) {

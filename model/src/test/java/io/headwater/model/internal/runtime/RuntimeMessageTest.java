@@ -45,6 +45,16 @@ class RuntimeMessageTest {
     }
 
     @Test
+    void saysThatALibraryIsTooOld() {
+        assertThat(RuntimeMessage.explain("[ONNXRuntimeError] : 1 : FAIL : Failed to load library"
+                        + " /tmp/x/libonnxruntime_providers_cuda.so with error:"
+                        + " /tmp/x/libonnxruntime_providers_cuda.so: undefined symbol: cudaLibraryLoadData, version"
+                        + " libcudart.so.12"))
+                .startsWith("libcudart.so.12 is too old, it lacks cudaLibraryLoadData")
+                .contains("12.8");
+    }
+
+    @Test
     void keepsWhatCudaSays() {
         assertThat(RuntimeMessage.explain("Error code - ORT_FAIL - message: /onnxruntime_src/cuda_call.cc:129 bool"
                         + " onnxruntime::CudaCall() CUDA failure 35: CUDA driver version is insufficient for CUDA runtime"
