@@ -45,6 +45,7 @@ final class Rates {
     static double decoding(InferenceSession session, List<byte[]> photographs, int threads, double seconds)
             throws InterruptedException, ExecutionException {
         ImageDecoder decoder = new ImageDecoder(MAX_PIXELS);
+        Batch batch = session.newBatch();
         AtomicLong images = new AtomicLong();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -53,10 +54,10 @@ final class Rates {
             List<Future<?>> workers = new ArrayList<>();
             IntStream.range(0, threads)
                     .forEach(worker -> workers.add(pool.submit(() -> {
-                        Batch batch = new Batch(1, session.inputSize());
-                        for (int i = worker; System.nanoTime() < end; i++) {
+                int slot = worker % batch.capacity();
+                                for (int i = worker; System.nanoTime() < end; i++) {
                             ByteBuffer jpeg = ByteBuffer.wrap(photographs.get(i % photographs.size()));
-                            decoder.decode(jpeg, session.inputSize(), session.resize(), batch.slot(0));
+                            decoder.decode(jpeg, session.inputSize(), session.resize(), batch.slot(slot));
                             images.incrementAndGet();
                         }
                     })));
