@@ -54,8 +54,8 @@ final class Rates {
             List<Future<?>> workers = new ArrayList<>();
             IntStream.range(0, threads)
                     .forEach(worker -> workers.add(pool.submit(() -> {
-                int slot = worker % batch.capacity();
-                                for (int i = worker; System.nanoTime() < end; i++) {
+                        int slot = worker % batch.capacity();
+                        for (int i = worker; System.nanoTime() < end; i++) {
                             ByteBuffer jpeg = ByteBuffer.wrap(photographs.get(i % photographs.size()));
                             decoder.decode(jpeg, session.inputSize(), session.resize(), batch.slot(slot));
                             images.incrementAndGet();
