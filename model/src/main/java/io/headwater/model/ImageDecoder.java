@@ -6,6 +6,8 @@ import io.headwater.model.internal.image.ImageHeader;
 import io.headwater.model.internal.image.ImagePixels;
 import io.headwater.model.internal.image.OpenCvLibrary;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Turns encoded images into the bytes of a model's input: JPEG, PNG, WebP, GIF (of animations the first frame), BMP and
@@ -36,6 +38,18 @@ public final class ImageDecoder {
      */
     public void decode(ByteBuffer encoded, int size, Resize resize, ByteBuffer target) {
         ImagePixels.decode(encoded, checkedHeader(encoded), size, resize, target);
+    }
+
+    /**
+     * Like {@link #decode}, once for several views. They are made of the resized square: what the model would see of the
+     * image is what is turned and shifted.
+     *
+     * @param targets gives for the index of a view where its {@code size * size * 3} bytes go
+     * @throws ImageRejectedException the image cannot be decoded
+     */
+    public void decodeViews(
+            ByteBuffer encoded, int size, Resize resize, List<ImageView> views, IntFunction<ByteBuffer> targets) {
+        ImagePixels.decode(encoded, checkedHeader(encoded), size, resize, views, targets);
     }
 
     /**

@@ -18,6 +18,7 @@ import io.headwater.trainer.internal.retrain.WeightsHash;
 import io.headwater.trainer.training.HeadTrainer;
 import io.headwater.trainer.training.TrainedHead;
 import io.headwater.trainer.training.TrainingOptions;
+import io.headwater.trainer.training.TrainingSet;
 import io.headwater.vision.Lineage;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
@@ -84,11 +85,11 @@ public final class Reproduction {
         try {
             Head published = head(version);
             TrainingOptions options = options(lineage);
-            Dataset dataset = dataset(version);
+            Dataset dataset = dataset(version, options);
             Split split = split(version, dataset, options);
             Made made = options.isFineTuned()
                     ? tuned(dataset, split, options)
-                    : frozen(version, parent, split, options, progress);
+                    : frozen(version, parent, split.trainingSet(views(dataset, split, options)), options, progress);
             return new Result(
                     WeightsHash.sha256(published),
                     WeightsHash.sha256(made.head()),
@@ -109,7 +110,7 @@ public final class Reproduction {
     private Made frozen(
             ModelVersion version,
             ModelVersion parent,
-            Split split,
+            TrainingSet set,
             TrainingOptions options,
             HeadTrainer.Progress progress)
             throws IOException {
@@ -117,8 +118,19 @@ public final class Reproduction {
         Head start = warm ? head(requireParent(version, parent)) : null;
         List<String> startLabels = warm ? parent.getLabels() : List.of();
         try (TrainedHead trained =
-                new HeadTrainer(options.hyperParameters()).train(split.trainingSet(), start, startLabels, progress)) {
+                new HeadTrainer(options.hyperParameters()).train(set, start, startLabels, progress)) {
             return new Made(trained.head(), version.getBackboneId(), trained.millis());
+        }
+    }
+
+    private static List<float[][]> views(Dataset dataset, Split split, TrainingOptions options) throws IOException {
+        if (options.augmentViews() == 0) {
+            return split.noViews();
+        }
+        try {
+            return dataset.views(options.augmentation().text()).of(split.training(), options.augmentViews());
+        } catch (IllegalStateException e) {
+            throw new NotReproducibleException("The lineage names too few segments of views: " + e.getMessage(), e);
         }
     }
 
@@ -168,13 +180,14 @@ public final class Reproduction {
         }
     }
 
-    private Dataset dataset(ModelVersion version) throws IOException {
+    private Dataset dataset(ModelVersion version, TrainingOptions options) throws IOException {
         List<String> segments = version.getLineage().getSegments();
         if (segments.isEmpty()) {
             throw new NotReproducibleException("The lineage of version " + version.getVersion()
                     + " names no dataset segments, so nobody knows what it was trained on");
         }
-        Manifest manifest = Manifest.of(version.getModel(), version.getBackboneId(), segments);
+        Manifest manifest = Manifest.of(version.getModel(), version.getBackboneId(), segments)
+                .withViews(options.augmentation().text(), version.getLineage().getViewSegments());
         return Dataset.of(new DatasetStore(store, version.getModel()), manifest);
     }
 

@@ -10,6 +10,7 @@ import io.headwater.model.Device;
 import io.headwater.model.SessionOptions;
 import io.headwater.service.ServiceConfig;
 import io.headwater.trainer.dataset.HoldoutSplit;
+import io.headwater.trainer.dataset.Reservoir;
 import io.headwater.trainer.internal.trigger.CronSchedule;
 import io.headwater.trainer.training.TrainingOptions;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class TrainerConfig extends ServiceConfig {
     public static final String FLUSH_SAMPLES = "dataset.flush.samples";
     public static final String FLUSH_INTERVAL = "dataset.flush.interval.ms";
     public static final String HOLDOUT_FRACTION = "dataset.holdout.fraction";
+    public static final String MAX_SAMPLES = "dataset.max.samples";
     public static final String RETRAIN_CRON = "retrain.cron";
     public static final String RETRAIN_MIN_NEW_SAMPLES = "retrain.min.new.samples";
     public static final String CLASSIFIER_APPLICATION_ID = "classifier.application.id";
@@ -127,6 +129,15 @@ public final class TrainerConfig extends ServiceConfig {
                                 + " and never trained on. Raising it later holds out samples that older versions were"
                                 + " trained on.")
                 .define(
+                        MAX_SAMPLES,
+                        Type.INT,
+                        100_000,
+                        atLeast(0),
+                        MEDIUM,
+                        "Most samples of the dataset, hold-out included; 0 for no bound. Above it labels share the room"
+                                + " evenly: rare ones keep all their samples, of frequent ones a random choice by a hash"
+                                + " of the event id stays.")
+                .define(
                         RETRAIN_CRON,
                         Type.STRING,
                         "",
@@ -202,6 +213,11 @@ public final class TrainerConfig extends ServiceConfig {
 
     public HoldoutSplit holdout() {
         return new HoldoutSplit(getDouble(HOLDOUT_FRACTION));
+    }
+
+    /** Which samples stay in the dataset. */
+    public Reservoir reservoir() {
+        return new Reservoir(getInt(MAX_SAMPLES), holdout());
     }
 
     /** When to retrain; empty for never. */

@@ -78,6 +78,40 @@ class ReproductionTest {
     }
 
     @Test
+    void aVersionTrainedOnAugmentedViewsCanBeMadeAgain() throws IOException {
+        world.samples(15, "red", "green");
+        world.request("plain");
+        world.awaitResults(1);
+        world.request("augmented", Map.of("augment.views", "3"));
+        world.awaitResults(2);
+        world.samples(10, "blue");
+        world.request("other views", Map.of("augment.views", "2", "augment.flip", "false", "head.patience", "3"));
+        List<RetrainResult> results = world.awaitResults(3);
+
+        List<ModelVersion> versions = world.versions();
+        assertThat(versions).as(results.toString()).hasSize(3);
+        assertThat(versions.get(0).getLineage().getViewSegments()).isEmpty();
+        for (ModelVersion version : versions) {
+            Reproduction.Result again = reproduce(version, null);
+            assertThat(again.identical())
+                    .as("version %d: %s", version.getVersion(), again)
+                    .isTrue();
+        }
+        Reproduction.Result fewer = reproduce(
+                changed(versions.get(1), lineage -> {
+                    Map<String, String> settings = new HashMap<>(lineage.getHyperParameters());
+                    settings.put("augment.views", "2");
+                    lineage.setHyperParameters(settings);
+                }),
+                null);
+        assertThat(fewer.identical()).as("views make a difference").isFalse();
+        assertThatThrownBy(
+                        () -> reproduce(changed(versions.get(1), lineage -> lineage.setViewSegments(List.of())), null))
+                .isInstanceOf(NotReproducibleException.class)
+                .hasMessageContaining("too few segments of views");
+    }
+
+    @Test
     void aVersionWithATailOfItsOwnCanBeMadeAgain() throws IOException {
         world.samples(15, "red", "green");
         world.request("tuned", Map.of("fine-tune.from", "last-1-blocks", "fine-tune.epochs", "3"));

@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows what the dataset holds: samples by label, how many are held out, what could not be used.",
             "",
-            "Expired: the image was gone before the trainer could fetch it. Rejected: it cannot be decoded.",
+            "Expired: the image was gone before the trainer could fetch it. Rejected: it cannot be decoded. Dropped: how"
+                    + " often a sample had to give way to others, where dataset.max.samples bounds the dataset.",
             "",
             "Example: headwater dataset stats",
             ""
@@ -51,9 +52,10 @@ final class DatasetStatsCommand extends ClientCommand {
         output.text("Dataset of model " + manifest.model() + ", embedded by " + manifest.backboneId());
         output.text(String.format(
                 Locale.ROOT,
-                "  samples   %d, %d of them held out",
+                "  samples   %d, %d of them held out; %d dropped",
                 dataset.samples().size(),
-                heldOut(labels)));
+                heldOut(labels),
+                manifest.dropped()));
         output.text("  unusable  " + dataset.expiredImages() + " expired and " + dataset.rejectedImages()
                 + " rejected images, " + manifest.skipped() + " records that were no samples");
         output.text(String.format(
@@ -62,6 +64,14 @@ final class DatasetStatsCommand extends ClientCommand {
                 manifest.segments().size(),
                 stored.bytes() / 1e6,
                 manifest.nextOffsets()));
+        for (Manifest.Views views : manifest.views()) {
+            output.text(String.format(
+                    Locale.ROOT,
+                    "  views     %s: %d segments, %.1f MB",
+                    views.augmentation(),
+                    views.segments().size(),
+                    views.bytes() / 1e6));
+        }
         output.text("  LABEL                 TRAINING  HELD OUT");
         labels.forEach((label, counts) ->
                 output.text(String.format(Locale.ROOT, "  %-20s  %8d  %8d", label, counts[0], counts[1])));
@@ -86,8 +96,10 @@ final class DatasetStatsCommand extends ClientCommand {
         json.put("expiredImages", dataset.expiredImages());
         json.put("rejectedImages", dataset.rejectedImages());
         json.put("skippedRecords", manifest.skipped());
+        json.put("dropped", manifest.dropped());
         json.put("segments", manifest.segments().size());
         json.put("bytes", stored.bytes());
+        json.put("viewBytes", manifest.views().stream().mapToLong(Manifest.Views::bytes).sum());
         json.put("nextOffsets", manifest.nextOffsets());
         json.put("labels", rows);
         return json;

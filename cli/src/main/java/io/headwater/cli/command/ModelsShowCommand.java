@@ -93,5 +93,6 @@ final class ModelsShowCommand extends ClientCommand {
         output.text("  samples     read up to offsets " + new TreeMap<>(lineage.getSampleOffsets())
                 + " of the samples topic, in " + lineage.getSegments().size() + " segments");
         lineage.getSegments().forEach(segment -> output.text("    segment   " + segment));
+        lineage.getViewSegments().forEach(segment -> output.text("    views     " + segment));
     }
 }

@@ -94,6 +94,7 @@ class DatasetCommandsTest {
         assertThat(stats.get("expiredImages").asInt()).isEqualTo(1);
         assertThat(stats.get("rejectedImages").asInt()).isEqualTo(1);
         assertThat(stats.get("skippedRecords").asInt()).isEqualTo(2);
+        assertThat(stats.get("dropped").asInt()).isZero();
         assertThat(stats.get("segments").asInt()).isEqualTo(1);
         assertThat(stats.get("bytes").asLong()).isGreaterThan(2 * JPEG.length + PNG.length);
         assertThat(stats.get("labels").toString())
@@ -101,6 +102,7 @@ class DatasetCommandsTest {
                         + "{\"label\":\"tulip\",\"training\":1,\"heldOut\":0}]");
         assertThat(run("dataset", "stats").out())
                 .contains("Dataset of model default, embedded by tiny@1")
+                .contains("samples   3, ", "; 0 dropped")
                 .contains("1 expired and 1 rejected images, 2 records that were no samples");
     }
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Real, deterministic ONNX models that are made in milliseconds, for the tests of any module. */
@@ -96,7 +95,7 @@ public final class TinyModels {
                 .setInputSize(backbone.inputSize())
                 .setEmbeddingSize(backbone.embeddingSize())
                 .setBackboneId(backbone.id())
-                .setLineage(new Lineage(null, List.of(), Map.of(), Map.of(), 0, Map.of(), 0L))
+                .setLineage(Lineage.newBuilder().build())
                 .setMetrics(new Metrics(0, 0.0, null, List.of()))
                 .setChampionMetrics(null)
                 .setRequestId(null)

@@ -1,22 +1,21 @@
 package io.headwater.trainer.dataset;
 
 import io.headwater.trainer.dataset.Manifest.Segment;
-import io.headwater.trainer.dataset.avro.EntryKind;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
+import io.headwater.trainer.dataset.avro.ViewEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
  * A model's dataset as the trainer works with it: labels and embeddings in memory, images in the segments. Changes are
- * staged as segments and become part of it, here and in the store, with {@link #commit}. For one thread.
+ * staged as segments and become part of it, here and in the store, with {@link #commit}. Above the reservoir's bound the
+ * commit also says which samples give way. For one thread.
  */
 public final class Dataset {
 
@@ -26,46 +25,68 @@ public final class Dataset {
         void check(Map<Integer, Long> nextOffsets) throws IOException;
     }
 
+    /** Takes entries that hold images. */
+    @FunctionalInterface
+    public interface ImageVisitor {
+        void visit(List<SegmentEntry> entries) throws IOException;
+    }
+
     private static final int SCHEMA_IMAGE =
             SegmentEntry.getClassSchema().getField("image").pos();
 
     private final DatasetStore store;
-    private final TreeMap<String, Sample> samples = new TreeMap<>();
-    private final Set<String> expired = new HashSet<>();
-    private final Set<String> rejected = new HashSet<>();
+    private final Reservoir reservoir;
+    private final DatasetUpkeep upkeep;
     private final List<Segment> stagedSegments = new ArrayList<>();
     private final List<SegmentEntry> stagedEntries = new ArrayList<>();
+    private DatasetContents contents;
     private Manifest manifest;
 
-    private Dataset(DatasetStore store, Manifest manifest) {
+    private Dataset(DatasetStore store, Manifest manifest, Reservoir reservoir) throws IOException {
         this.store = store;
         this.manifest = manifest;
+        this.reservoir = reservoir;
+        this.upkeep = new DatasetUpkeep(store, reservoir);
+        this.contents = read(manifest.segments());
+    }
+
+    /** Loads the committed dataset, or begins an empty one for the backbone; it is not bounded. */
+    public static Dataset open(DatasetStore store, String model, String backboneId) throws IOException {
+        return open(store, model, backboneId, Reservoir.UNBOUNDED);
     }
 
     /** Loads the committed dataset, or begins an empty one for the backbone. */
-    public static Dataset open(DatasetStore store, String model, String backboneId) throws IOException {
-        return of(store, store.load().orElseGet(() -> Manifest.empty(model, backboneId)));
+    public static Dataset open(DatasetStore store, String model, String backboneId, Reservoir reservoir)
+            throws IOException {
+        Manifest manifest = store.load().orElseGet(() -> Manifest.empty(model, backboneId));
+        return new Dataset(store, manifest, reservoir);
     }
 
     /** Loads the dataset that the manifest describes, which need not be the committed one: then it is only to be read. */
     public static Dataset of(DatasetStore store, Manifest manifest) throws IOException {
-        Dataset dataset = new Dataset(store, manifest);
-        for (Segment segment : manifest.segments()) {
-            store.read(segment, false, entry -> {
-                dataset.apply(entry);
-                return true;
-            });
+        return new Dataset(store, manifest, Reservoir.UNBOUNDED);
+    }
+
+    private DatasetContents read(List<Segment> segments) throws IOException {
+        DatasetContents read = new DatasetContents();
+        for (Segment segment : segments) {
+            store.read(segment, false, read::apply);
         }
-        return dataset;
+        return read;
     }
 
     /** Samples with an embedding, in the order of their event ids. */
     public Collection<Sample> samples() {
-        return Collections.unmodifiableCollection(samples.values());
+        return contents.samples();
+    }
+
+    /** The event's sample; null when it is not, or not any more, in the dataset. */
+    public Sample sample(String eventId) {
+        return contents.sample(eventId);
     }
 
     public boolean contains(String eventId) {
-        return samples.containsKey(eventId);
+        return contents.sample(eventId) != null;
     }
 
     public Manifest manifest() {
@@ -74,12 +95,28 @@ public final class Dataset {
 
     /** Events whose image had expired, or had made way for another, before it could be fetched. */
     public int expiredImages() {
-        return expired.size();
+        return contents.expired();
     }
 
     /** Events whose image cannot be decoded. */
     public int rejectedImages() {
-        return rejected.size();
+        return contents.rejected();
+    }
+
+    /**
+     * Which of the events would stay in the dataset, so that the images of the others need not be fetched.
+     *
+     * @param incoming label by event id
+     */
+    public Set<String> admitted(Map<String, String> incoming) {
+        Set<String> admitted = new HashSet<>(incoming.keySet());
+        if (reservoir.hasRoomFor(contents.samples().size() + incoming.size())) {
+            return admitted;
+        }
+        Map<String, String> labels = contents.labels();
+        labels.putAll(incoming);
+        admitted.removeAll(reservoir.surplus(labels));
+        return admitted;
     }
 
     /** Writes the entries to the store, to become part of the dataset with the next {@link #commit}. */
@@ -94,25 +131,25 @@ public final class Dataset {
         }
     }
 
+    /** Like {@link #commit(Map, long, long, Fence)}, where every sample was let in. */
+    public void commit(Map<Integer, Long> nextOffsets, long skipped, Fence fence) throws IOException {
+        commit(nextOffsets, skipped, 0, fence);
+    }
+
     /**
      * Makes all that was staged part of the dataset, together with the offsets to go on from.
      *
      * @param skipped records since the last commit that were no samples
+     * @param refused samples since the last commit that were not {@link #admitted}
      */
-    public void commit(Map<Integer, Long> nextOffsets, long skipped, Fence fence) throws IOException {
+    public void commit(Map<Integer, Long> nextOffsets, long skipped, long refused, Fence fence) throws IOException {
+        DatasetContents next = contents.copy();
+        stagedEntries.forEach(next::apply);
         List<Segment> segments = new ArrayList<>(manifest.segments());
         segments.addAll(stagedSegments);
-        Map<Integer, Long> offsets = new TreeMap<>(manifest.nextOffsets());
-        offsets.putAll(nextOffsets);
-        Manifest next = new Manifest(
-                Manifest.FORMAT,
-                manifest.model(),
-                manifest.backboneId(),
-                new SegmentMerger(store).merge(segments),
-                offsets,
-                manifest.skipped() + skipped);
-        replace(next, fence);
-        stagedEntries.forEach(this::apply);
+        DatasetUpkeep.Kept kept = upkeep.keep(segments, next);
+        replace(manifest.advanced(kept.segments(), nextOffsets, skipped, refused + kept.dropped()), fence);
+        contents = next;
         stagedSegments.clear();
         stagedEntries.clear();
     }
@@ -127,27 +164,40 @@ public final class Dataset {
         List<Segment> segments = new ArrayList<>();
         for (Segment segment : manifest.segments()) {
             List<SegmentEntry> entries = new ArrayList<>();
-            store.read(segment, true, entries::add);
-            segments.add(store.write(embedding.apply(entries)));
+            store.read(segment, true, entry -> {
+                if (contents.isNeeded(entry)) {
+                    entries.add(entry);
+                }
+                return true;
+            });
+            if (!entries.isEmpty()) {
+                segments.add(store.write(embedding.apply(entries)));
+            }
         }
-        replace(
-                new Manifest(
-                        Manifest.FORMAT,
-                        manifest.model(),
-                        backboneId,
-                        segments,
-                        manifest.nextOffsets(),
-                        manifest.skipped()),
-                fence);
-        samples.clear();
-        expired.clear();
-        rejected.clear();
-        for (Segment segment : segments) {
-            store.read(segment, false, entry -> {
-                apply(entry);
+        replace(manifest.reembedded(backboneId, segments), fence);
+        contents = read(segments);
+    }
+
+    /** The embeddings of views that were made in this way, as far as there are any. */
+    public SampleViews views(String augmentation) throws IOException {
+        SampleViews views = new SampleViews();
+        for (Segment segment : manifest.views(augmentation)) {
+            store.views().read(segment, entry -> {
+                views.add(entry);
                 return true;
             });
         }
+        return views;
+    }
+
+    /** Adds embeddings of views that were made in this way, here to {@code views}, and commits. */
+    public void addViews(String augmentation, SampleViews views, List<ViewEntry> entries, Fence fence)
+            throws IOException {
+        List<Segment> segments = new ArrayList<>(manifest.views(augmentation));
+        segments.add(store.views().write(entries));
+        entries.forEach(views::add);
+        List<Segment> kept = upkeep.keepViews(segments, views, contents);
+        replace(manifest.with(new Manifest.Views(augmentation, kept)), fence);
     }
 
     /** Entries with images of the newest samples, at most {@code limit}. */
@@ -155,7 +205,7 @@ public final class Dataset {
         List<SegmentEntry> found = new ArrayList<>();
         for (int i = manifest.segments().size() - 1; i >= 0 && found.size() < limit; i--) {
             store.read(manifest.segments().get(i), true, entry -> {
-                if (entry.getKind() == EntryKind.IMAGE) {
+                if (contents.isCurrentImage(entry)) {
                     found.add(entry);
                 }
                 return found.size() < limit;
@@ -169,7 +219,7 @@ public final class Dataset {
         for (Segment segment : manifest.segments()) {
             List<SegmentEntry> entries = new ArrayList<>();
             store.read(segment, true, entry -> {
-                if (entry.getKind() == EntryKind.IMAGE && eventIds.contains(entry.getEventId())) {
+                if (eventIds.contains(entry.getEventId()) && contents.isCurrentImage(entry)) {
                     entries.add(entry);
                 }
                 return true;
@@ -178,48 +228,10 @@ public final class Dataset {
         }
     }
 
-    /** Takes entries that hold images. */
-    @FunctionalInterface
-    public interface ImageVisitor {
-        void visit(List<SegmentEntry> entries) throws IOException;
-    }
-
     private void replace(Manifest next, Fence fence) throws IOException {
         ManifestPointer pointer = store.write(next);
         fence.check(next.nextOffsets());
         store.commit(pointer);
         manifest = next;
-    }
-
-    private void apply(SegmentEntry entry) {
-        String eventId = entry.getEventId();
-        switch (entry.getKind()) {
-            case IMAGE -> {
-                samples.put(
-                        eventId,
-                        new Sample(
-                                eventId,
-                                entry.getLabel(),
-                                entry.getLabelledAt(),
-                                EmbeddingCodec.decode(entry.getEmbedding()),
-                                entry.getSamplePartition(),
-                                entry.getSampleOffset()));
-                expired.remove(eventId);
-                rejected.remove(eventId);
-            }
-            case LABEL ->
-                samples.computeIfPresent(
-                        eventId,
-                        (id, sample) -> sample.relabelled(
-                                entry.getLabel(),
-                                entry.getLabelledAt(),
-                                entry.getSamplePartition(),
-                                entry.getSampleOffset()));
-            case EXPIRED -> expired.add(eventId);
-            case REJECTED -> rejected.add(eventId);
-            default -> {
-                // An entry of a later version of this program: nothing that this one could use.
-            }
-        }
     }
 }

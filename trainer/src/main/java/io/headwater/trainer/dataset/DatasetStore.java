@@ -3,24 +3,14 @@ package io.headwater.trainer.dataset;
 import io.headwater.model.ArtifactStore;
 import io.headwater.trainer.dataset.Manifest.Segment;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
-import io.headwater.vision.Artifact;
-import java.io.File;
+import io.headwater.trainer.dataset.avro.ViewEntry;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * A model's dataset in the artifact store: content-addressed Avro segments, a content-addressed manifest that lists them,
@@ -31,25 +21,18 @@ public final class DatasetStore {
 
     private static final String MANIFEST_ROLE = "dataset-manifest";
 
-    /** Avro's marker between blocks. A fixed one makes the same entries the same file. */
-    private static final byte[] SYNC = "headwater-sample".getBytes(StandardCharsets.US_ASCII);
-
-    private static final Schema SCHEMA = SegmentEntry.getClassSchema();
-    private static final Schema WITHOUT_IMAGE = withoutLastField(SCHEMA);
-
-    static {
-        // Avro 1.12 decodes only classes of packages that were declared trusted.
-        String trusted = SegmentEntry.class.getPackageName() + ".";
-        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(), type -> type.getName().startsWith(trusted)));
-    }
+    private static final Schema WITHOUT_IMAGE = withoutLastField(SegmentEntry.getClassSchema());
 
     private final ArtifactStore store;
     private final String ref;
+    private final SegmentFiles<SegmentEntry> entries;
+    private final SegmentFiles<ViewEntry> views;
 
     public DatasetStore(ArtifactStore store, String model) {
         this.store = store;
         this.ref = "dataset/" + model;
+        this.entries = new SegmentFiles<>(store, SegmentEntry.class);
+        this.views = new SegmentFiles<>(store, ViewEntry.class);
     }
 
     /** The committed dataset; empty before the first commit. */
@@ -63,22 +46,8 @@ public final class DatasetStore {
     }
 
     /** Writes a segment. It belongs to the dataset only once a manifest with it is committed. */
-    public Segment write(List<SegmentEntry> entries) throws IOException {
-        Path file = Files.createTempFile("headwater-segment", ".avro");
-        try {
-            try (OutputStream out = Files.newOutputStream(file);
-                    DataFileWriter<SegmentEntry> writer =
-                            new DataFileWriter<>(new SpecificDatumWriter<>(SCHEMA, data()))) {
-                writer.create(SCHEMA, out, SYNC);
-                for (SegmentEntry entry : entries) {
-                    writer.append(entry);
-                }
-            }
-            Artifact artifact = store.put(Segment.ROLE, file, Segment.EXTENSION);
-            return new Segment(artifact.getUri(), artifact.getSha256(), artifact.getSize(), entries.size());
-        } finally {
-            Files.deleteIfExists(file);
-        }
+    public Segment write(List<SegmentEntry> segment) throws IOException {
+        return entries.write(segment);
     }
 
     /** Stores the manifest's file; {@link #commit} makes it the dataset. */
@@ -104,23 +73,15 @@ public final class DatasetStore {
      * @return whether the visitor saw all of them
      */
     public boolean read(Segment segment, boolean images, Predicate<SegmentEntry> visitor) throws IOException {
-        File file = store.fetch(segment.artifact()).toFile();
-        SpecificDatumReader<SegmentEntry> datumReader =
-                new SpecificDatumReader<>(null, images ? SCHEMA : WITHOUT_IMAGE, data());
-        try (DataFileReader<SegmentEntry> reader = new DataFileReader<>(file, datumReader)) {
-            while (reader.hasNext()) {
-                if (!visitor.test(reader.next(null))) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (AvroRuntimeException e) {
-            throw new IOException("The dataset segment " + segment.uri() + " cannot be read: " + e.getMessage(), e);
-        }
+        return images ? entries.read(segment, visitor) : entries.read(segment, WITHOUT_IMAGE, visitor);
     }
 
-    private static SpecificData data() {
-        return SpecificData.getForClass(SegmentEntry.class);
+    SegmentFiles<SegmentEntry> entries() {
+        return entries;
+    }
+
+    SegmentFiles<ViewEntry> views() {
+        return views;
     }
 
     private static Schema withoutLastField(Schema schema) {

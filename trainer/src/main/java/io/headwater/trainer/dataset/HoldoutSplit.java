@@ -1,10 +1,5 @@
 package io.headwater.trainer.dataset;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
 /**
  * Which samples are held out for the gate: those whose event id hashes (SHA-256, first 63 bits) into the first
  * {@code fraction} of the range. The same on every machine and at any time, so a sample is never trained on by one
@@ -21,15 +16,10 @@ public record HoldoutSplit(double fraction) {
     }
 
     public boolean isHeldOut(String eventId) {
-        long bits = ByteBuffer.wrap(sha256(eventId)).getLong() >>> 1;
-        return bits < fraction * Long.MAX_VALUE;
+        return isHeldOut(EventHash.of(eventId));
     }
 
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+    boolean isHeldOut(EventHash hash) {
+        return hash.split() < fraction * Long.MAX_VALUE;
     }
 }

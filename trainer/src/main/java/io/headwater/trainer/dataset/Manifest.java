@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.headwater.vision.Artifact;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param segments in order: later entries replace the labels of earlier ones
  * @param nextOffsets next offset to read of the samples topic, by partition
  * @param skipped records of the samples topic that were no samples: tombstones and undecodable ones
+ * @param dropped times that a sample had to give way to others
+ * @param views embeddings of augmented views, by the way they were made, the one used last at the end
  */
 public record Manifest(
         int format,
@@ -25,9 +28,17 @@ public record Manifest(
         String backboneId,
         List<Segment> segments,
         Map<Integer, Long> nextOffsets,
-        long skipped) {
+        long skipped,
+        long dropped,
+        List<Views> views) {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    /** Without {@code dropped} and {@code views}. */
+    private static final int FIRST_FORMAT = 1;
+
+    /** Ways of augmentation whose views are kept: going back to an earlier one costs nothing. */
+    private static final int KEPT_VIEWS = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -47,19 +58,77 @@ public record Manifest(
         }
     }
 
+    /**
+     * Embeddings of views that were made in one way.
+     *
+     * @param augmentation the way, as text
+     * @param segments in order
+     */
+    public record Views(String augmentation, List<Segment> segments) {
+
+        public Views {
+            segments = List.copyOf(segments);
+        }
+
+        /** Size of the segments in the store. */
+        public long bytes() {
+            return segments.stream().mapToLong(Segment::size).sum();
+        }
+    }
+
     public Manifest {
         segments = List.copyOf(segments);
         nextOffsets = new TreeMap<>(nextOffsets);
+        views = views == null ? List.of() : List.copyOf(views);
     }
 
     static Manifest empty(String model, String backboneId) {
-        return new Manifest(FORMAT, model, backboneId, List.of(), Map.of(), 0);
+        return new Manifest(FORMAT, model, backboneId, List.of(), Map.of(), 0, 0, List.of());
+    }
+
+    /** With other segments, further offsets, and more that was skipped and dropped. */
+    Manifest advanced(List<Segment> newSegments, Map<Integer, Long> newOffsets, long moreSkipped, long moreDropped) {
+        Map<Integer, Long> offsets = new TreeMap<>(nextOffsets);
+        offsets.putAll(newOffsets);
+        return new Manifest(
+                FORMAT, model, backboneId, newSegments, offsets, skipped + moreSkipped, dropped + moreDropped, views);
+    }
+
+    /** With everything embedded by another backbone: the views are to be made again. */
+    Manifest reembedded(String newBackboneId, List<Segment> newSegments) {
+        return new Manifest(FORMAT, model, newBackboneId, newSegments, nextOffsets, skipped, dropped, List.of());
+    }
+
+    /** With these views in the place of those made in the same way. */
+    Manifest with(Views newViews) {
+        List<Views> all = new ArrayList<>(views);
+        all.removeIf(each -> each.augmentation().equals(newViews.augmentation()));
+        all.add(newViews);
+        List<Views> newest = all.subList(Math.max(0, all.size() - KEPT_VIEWS), all.size());
+        return new Manifest(FORMAT, model, backboneId, segments, nextOffsets, skipped, dropped, newest);
+    }
+
+    /** Segments of the views that were made in this way. */
+    public List<Segment> views(String augmentation) {
+        return views.stream()
+                .filter(each -> each.augmentation().equals(augmentation))
+                .findFirst()
+                .map(Views::segments)
+                .orElse(List.of());
     }
 
     /** A dataset of an earlier time, from the hashes of its segments as a version's lineage has them. */
     public static Manifest of(String model, String backboneId, List<String> segments) {
-        return new Manifest(
-                FORMAT, model, backboneId, segments.stream().map(Segment::named).toList(), Map.of(), 0);
+        return new Manifest(FORMAT, model, backboneId, named(segments), Map.of(), 0, 0, List.of());
+    }
+
+    /** With views, from the hashes of their segments. */
+    public Manifest withViews(String augmentation, List<String> viewSegments) {
+        return with(new Views(augmentation, named(viewSegments)));
+    }
+
+    private static List<Segment> named(List<String> segments) {
+        return segments.stream().map(Segment::named).toList();
     }
 
     byte[] toJson() throws IOException {
@@ -68,7 +137,7 @@ public record Manifest(
 
     static Manifest fromJson(byte[] json) throws IOException {
         Manifest manifest = JSON.readValue(json, Manifest.class);
-        if (manifest.format() != FORMAT) {
+        if (manifest.format() != FORMAT && manifest.format() != FIRST_FORMAT) {
             throw new IOException("The dataset has format " + manifest.format() + "; this program knows " + FORMAT);
         }
         return manifest;

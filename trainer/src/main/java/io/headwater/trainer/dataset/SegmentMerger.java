@@ -1,40 +1,46 @@
 package io.headwater.trainer.dataset;
 
 import io.headwater.trainer.dataset.Manifest.Segment;
-import io.headwater.trainer.dataset.avro.SegmentEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Keeps the number of segments low where samples trickle in: many small ones at the end become one. The order of the
- * entries stays, so the last label still wins. The old files stay in the store: the lineage of older versions names them.
+ * Keeps the number of segments low where samples trickle in, and where compaction leaves little of each: many small ones
+ * in a row become one. The order of the entries stays, so the last label still wins. The old files stay in the store: the
+ * lineage of older versions names them.
  */
-final class SegmentMerger {
+final class SegmentMerger<T extends SpecificRecord> {
 
     private static final int MANY = 16;
     private static final long SMALL_BYTES = 8L * 1024 * 1024;
 
-    private final DatasetStore store;
+    private final SegmentFiles<T> files;
 
-    SegmentMerger(DatasetStore store) {
-        this.store = store;
+    SegmentMerger(SegmentFiles<T> files) {
+        this.files = files;
     }
 
     List<Segment> merge(List<Segment> segments) throws IOException {
-        int from = segments.size();
-        while (from > 0 && segments.get(from - 1).size() < SMALL_BYTES && segments.size() - from < MANY) {
-            from--;
+        int small = 0;
+        for (int from = segments.size() - 1; from >= 0; from--) {
+            small = segments.get(from).size() < SMALL_BYTES ? small + 1 : 0;
+            if (small == MANY) {
+                return merged(segments, from);
+            }
         }
-        if (segments.size() - from < MANY) {
-            return segments;
-        }
-        List<SegmentEntry> entries = new ArrayList<>();
-        for (Segment segment : segments.subList(from, segments.size())) {
-            store.read(segment, true, entries::add);
+        return segments;
+    }
+
+    private List<Segment> merged(List<Segment> segments, int from) throws IOException {
+        List<T> entries = new ArrayList<>();
+        for (Segment segment : segments.subList(from, from + MANY)) {
+            files.read(segment, entries::add);
         }
         List<Segment> merged = new ArrayList<>(segments.subList(0, from));
-        merged.add(store.write(entries));
+        merged.add(files.write(entries));
+        merged.addAll(segments.subList(from + MANY, segments.size()));
         return merged;
     }
 }

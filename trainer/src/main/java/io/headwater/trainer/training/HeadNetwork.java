@@ -12,6 +12,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.GradientCollector;
 import io.headwater.model.Head;
+import io.headwater.trainer.internal.torch.AdamW;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,16 +22,11 @@ import java.util.List;
  */
 final class HeadNetwork implements AutoCloseable {
 
-    private static final float BETA1 = 0.9f;
-    private static final float BETA2 = 0.999f;
-    private static final float EPSILON = 1e-8f;
-
     private final Head shape;
     private final float dropout;
     private final NDManager manager;
     private final List<NDArray> parameters = new ArrayList<>();
-    private final List<NDArray> means = new ArrayList<>();
-    private final List<NDArray> variances = new ArrayList<>();
+    private final List<AdamW> optimisers = new ArrayList<>();
     private int steps;
 
     HeadNetwork(Head start, float dropout) {
@@ -48,10 +44,8 @@ final class HeadNetwork implements AutoCloseable {
 
     private void add(float[] values, Shape dimensions) {
         NDArray parameter = manager.create(values, dimensions);
-        parameter.setRequiresGradient(true);
         parameters.add(parameter);
-        means.add(manager.zeros(dimensions));
-        variances.add(manager.zeros(dimensions));
+        optimisers.add(new AdamW(parameter, manager));
     }
 
     /**
@@ -73,9 +67,7 @@ final class HeadNetwork implements AutoCloseable {
                 loss = logits.logSoftmax(1).mul(goal).sum().neg().div(goal.sum());
                 collector.backward(loss);
             }
-            for (int i = 0; i < parameters.size(); i++) {
-                update(step, i, learningRate, weightDecay);
-            }
+            optimisers.forEach(optimiser -> optimiser.update(step, learningRate, weightDecay));
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
                 throw new EngineException("The loss is " + value + " after " + steps
@@ -83,27 +75,6 @@ final class HeadNetwork implements AutoCloseable {
             }
             return value;
         }
-    }
-
-    /** AdamW: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (2019). */
-    private void update(NDManager step, int i, float learningRate, float weightDecay) {
-        NDArray parameter = parameters.get(i);
-        NDArray gradient = parameter.getGradient();
-        // Off for the whole update: whether PyTorch records operations differs from thread to thread.
-        parameter.setRequiresGradient(false);
-        step.tempAttachAll(gradient, means.get(i), variances.get(i));
-        NDArray mean = means.get(i).muli(BETA1).addi(gradient.mul(1 - BETA1));
-        NDArray variance = variances.get(i).muli(BETA2).addi(gradient.square().mul(1 - BETA2));
-        double correctedRate = learningRate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
-        NDArray change = mean.mul((float) correctedRate).div(variance.sqrt().add(EPSILON));
-        boolean isBias = parameter.getShape().dimension() == 1;
-        if (weightDecay > 0 && !isBias) {
-            change = change.add(parameter.mul(learningRate * weightDecay));
-        }
-        parameter.subi(change);
-        // PyTorch adds every backward pass to what is there.
-        gradient.subi(gradient);
-        parameter.setRequiresGradient(true);
     }
 
     /** Probabilities {@code [n][classes]}, row-major, for inputs {@code [n][d]}, row-major. */

@@ -96,6 +96,7 @@ public final class HeadTrainer {
             EarlyStopping stopping) {
         Engine.getEngine("PyTorch").setRandomSeed((int) parameters.seed());
         Random random = new Random(parameters.seed());
+        ViewChoice views = new ViewChoice(set.viewsPerSample(), parameters.seed());
         SoftTargets targets = new SoftTargets(set, parameters);
         int[] order = samples.clone();
         int stepsPerEpoch = stepsPerEpoch(order.length);
@@ -109,8 +110,8 @@ public final class HeadTrainer {
                     int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
                     double done = (epoch + (double) step / stepsPerEpoch) / scheduledEpochs;
                     double rate = parameters.learningRate() * 0.5 * (1 + Math.cos(Math.PI * done));
-                    loss += network.step(inputs(set, standardisation, chosen), targets.of(chosen), (float) rate, (float)
-                            parameters.weightDecay());
+                    float[] inputs = inputs(set, standardisation, chosen, views.next(chosen.length));
+                    loss += network.step(inputs, targets.of(chosen), (float) rate, (float) parameters.weightDecay());
                 }
                 progress.epoch(epoch + 1, epochs, loss / stepsPerEpoch);
                 if (stopping != null && stopping.shouldStop(network, epoch + 1)) {
@@ -134,6 +135,16 @@ public final class HeadTrainer {
         return Math.max(1, Math.min(parameters.epochs(), parameters.maxSteps() / stepsPerEpoch(samples)));
     }
 
+    private static float[] inputs(TrainingSet set, Standardisation standardisation, int[] samples, int[] views) {
+        int d = set.embeddingSize();
+        float[] inputs = new float[samples.length * d];
+        for (int i = 0; i < samples.length; i++) {
+            standardisation.apply(set.embedding(samples[i], views[i]), inputs, i * d);
+        }
+        return inputs;
+    }
+
+    /** The samples themselves, without their views. */
     static float[] inputs(TrainingSet set, Standardisation standardisation, int[] samples) {
         int d = set.embeddingSize();
         float[] inputs = new float[samples.length * d];

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.headwater.model.Augmentation;
 import io.headwater.trainer.gate.GateRules;
 import io.headwater.trainer.training.HyperParameters.ClassWeights;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class TrainingOptions extends AbstractConfig {
     public static final String PATIENCE = "head.patience";
     public static final String WARM_START = "head.warm.start";
     public static final String SEED = "head.seed";
+    public static final String AUGMENT_VIEWS = AugmentOptions.VIEWS;
     public static final String FINE_TUNE_FROM = "fine-tune.from";
     public static final String FINE_TUNE_EPOCHS = "fine-tune.epochs";
     public static final String FINE_TUNE_BATCH_SIZE = "fine-tune.batch.size";
@@ -53,6 +55,10 @@ public final class TrainingOptions extends AbstractConfig {
 
     /** Adds the settings to the given definition and returns it. */
     public static ConfigDef define(ConfigDef def) {
+        return AugmentOptions.define(defineTraining(def));
+    }
+
+    private static ConfigDef defineTraining(ConfigDef def) {
         return def.define(
                         HIDDEN,
                         Type.INT,
@@ -209,6 +215,16 @@ public final class TrainingOptions extends AbstractConfig {
                 getInt(PATIENCE),
                 getBoolean(WARM_START),
                 getLong(SEED));
+    }
+
+    /** Augmented views of each training image. */
+    public int augmentViews() {
+        return getInt(AUGMENT_VIEWS);
+    }
+
+    /** How views are made. */
+    public Augmentation augmentation() {
+        return AugmentOptions.augmentation(this);
     }
 
     /** Whether a part of the backbone is trained too. */

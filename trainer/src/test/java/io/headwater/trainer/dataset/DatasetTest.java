@@ -9,11 +9,16 @@ import io.headwater.trainer.dataset.avro.EntryKind;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +224,134 @@ class DatasetTest {
         assertThat(dataset.manifest().segments()).hasSizeLessThan(16);
         assertThat(labels(open(files))).isEqualTo(labels(dataset)).hasSize(36).contains("event-0=label-39");
         assertThat(open(files).newestImages(100)).hasSize(36);
+    }
+
+    private Dataset bounded(int maxSamples) throws IOException {
+        return Dataset.open(
+                new DatasetStore(files, "default"),
+                "default",
+                "backbone@1",
+                new Reservoir(maxSamples, new HoldoutSplit(0)));
+    }
+
+    private static void add(Dataset dataset, SegmentEntry... entries) throws IOException {
+        dataset.stage(List.of(entries));
+        dataset.commit(Map.of(), 0, OPEN);
+    }
+
+    private static long heldImages(Dataset dataset) throws IOException {
+        List<SegmentEntry> images = new ArrayList<>();
+        dataset.images(dataset.samples().stream().map(Sample::eventId).collect(Collectors.toSet()), images::addAll);
+        return images.size();
+    }
+
+    @Test
+    void aBoundedDatasetStaysSoAndForgetsTheImagesThatGaveWay() throws IOException {
+        Dataset dataset = bounded(10);
+        for (int offset = 0; offset < 200; offset += 2) {
+            add(
+                    dataset,
+                    image("event-" + offset, "dent", offset),
+                    image("event-" + (offset + 1), offset < 6 ? "rare" : "dent", offset + 1));
+            assertThat(dataset.samples()).hasSizeLessThanOrEqualTo(10);
+        }
+
+        assertThat(labels(dataset))
+                .hasSize(10)
+                .filteredOn(each -> each.endsWith("=rare"))
+                .hasSize(3);
+        assertThat(dataset.manifest().dropped()).isEqualTo(190);
+        assertThat(heldImages(dataset)).isEqualTo(10);
+        int stored = 0;
+        for (Manifest.Segment segment : dataset.manifest().segments()) {
+            List<SegmentEntry> entries = new ArrayList<>();
+            new DatasetStore(files, "default").read(segment, false, entries::add);
+            stored += (int) entries.stream()
+                    .filter(entry -> entry.getKind() == EntryKind.IMAGE)
+                    .count();
+        }
+        assertThat(stored).as("images in all segments").isLessThanOrEqualTo(20);
+        assertThat(labels(open(files))).isEqualTo(labels(dataset));
+    }
+
+    @Test
+    void segmentsOfAnEarlierTimeGiveTheSamplesOfThatTime() throws IOException {
+        Dataset dataset = bounded(10);
+        Map<Manifest, List<String>> history = new LinkedHashMap<>();
+        for (int offset = 0; offset < 120; offset += 3) {
+            add(
+                    dataset,
+                    image("event-" + offset, "label-" + offset % 4, offset),
+                    image("event-" + (offset + 1), "dent", offset + 1),
+                    entry(EntryKind.LABEL, "event-" + offset / 2, "label-" + offset % 5, offset + 2)
+                            .build());
+            history.put(dataset.manifest(), labels(dataset));
+        }
+
+        for (Map.Entry<Manifest, List<String>> then : history.entrySet()) {
+            List<String> segments = then.getKey().segments().stream()
+                    .map(Manifest.Segment::sha256)
+                    .toList();
+            Dataset again =
+                    Dataset.of(new DatasetStore(files, "default"), Manifest.of("default", "backbone@1", segments));
+            assertThat(labels(again)).isEqualTo(then.getValue());
+        }
+    }
+
+    @Test
+    void aLaterLabelOfAnEventThatGaveWayTakesItInAnew() throws IOException {
+        Dataset dataset = bounded(4);
+        for (int offset = 0; offset < 12; offset++) {
+            add(dataset, image("event-" + offset, "dent", offset));
+        }
+        String gone = IntStream.range(0, 12)
+                .mapToObj(i -> "event-" + i)
+                .filter(id -> !dataset.contains(id))
+                .findFirst()
+                .orElseThrow();
+
+        add(dataset, entry(EntryKind.LABEL, gone, "scratch", 20).build());
+        assertThat(dataset.contains(gone)).as("a label without its image").isFalse();
+        assertThat(dataset.admitted(Map.of(gone, "dent"))).isEmpty();
+        assertThat(dataset.admitted(Map.of(gone, "scratch"))).containsExactly(gone);
+
+        add(dataset, image(gone, "scratch", 21));
+        for (Dataset each : List.of(dataset, open(files))) {
+            assertThat(labels(each)).hasSize(4).contains(gone + "=scratch");
+        }
+    }
+
+    @Test
+    void theNewestImageOfAnEventWins() throws IOException {
+        Dataset dataset = open(files);
+        add(dataset, image("a", "dent", 0), image("b", "dent", 1));
+        add(
+                dataset,
+                SegmentEntry.newBuilder(image("a", "hole", 7))
+                        .setImage(ByteBuffer.wrap("another image".getBytes()))
+                        .build());
+
+        for (Dataset each : List.of(dataset, open(files))) {
+            assertThat(labels(each)).containsExactly("a=hole", "b=dent");
+            assertThat(each.sample("a").embedding()).containsExactly(7, -0.5f);
+            List<SegmentEntry> images = new ArrayList<>();
+            each.images(Set.of("a"), images::addAll);
+            assertThat(images).singleElement().satisfies(entry -> assertThat(entry.getImage())
+                    .isEqualTo(ByteBuffer.wrap("another image".getBytes())));
+        }
+    }
+
+    @Test
+    void aManifestFromBeforeThereWereViewsAndABoundCanBeRead() throws IOException {
+        Manifest manifest = Manifest.fromJson(
+                """
+                {"format":1,"model":"default","backboneId":"backbone@1","segments":[],"nextOffsets":{"0":7},"skipped":3}
+                """
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(manifest.nextOffsets()).isEqualTo(Map.of(0, 7L));
+        assertThat(manifest.dropped()).isZero();
+        assertThat(manifest.views()).isEmpty();
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.headwater.model.internal.image;
 
 import io.headwater.model.ImageFormat;
+import io.headwater.model.ImageView;
 import io.headwater.model.Resize;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.opencv.core.Mat;
 
 /** From encoded bytes whose header has been checked to the pixels of a model's input. */
@@ -11,11 +14,43 @@ public final class ImagePixels {
     private ImagePixels() {}
 
     public static void decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize, ByteBuffer target) {
+        Mat square = square(encoded, header, size, resize);
+        try {
+            SquareResizer.write(square, target);
+        } finally {
+            square.release();
+        }
+    }
+
+    /** Decodes once and writes each view; {@code targets} gives the place of each by its index. */
+    public static void decode(
+            ByteBuffer encoded,
+            ImageHeader header,
+            int size,
+            Resize resize,
+            List<ImageView> views,
+            IntFunction<ByteBuffer> targets) {
+        Mat square = square(encoded, header, size, resize);
+        try {
+            for (int i = 0; i < views.size(); i++) {
+                Mat view = ImageAugmenter.view(square, views.get(i));
+                try {
+                    SquareResizer.write(view, targets.apply(i));
+                } finally {
+                    view.release();
+                }
+            }
+        } finally {
+            square.release();
+        }
+    }
+
+    private static Mat square(ByteBuffer encoded, ImageHeader header, int size, Resize resize) {
         ImageBytes bytes = new ImageBytes(encoded);
         header.requireComplete(bytes);
         Mat image = decode(encoded, bytes, header, size, resize);
         try {
-            SquareResizer.resize(image, size, resize, target);
+            return SquareResizer.resize(image, size, resize);
         } finally {
             image.release();
         }

@@ -13,15 +13,14 @@ final class SquareResizer {
 
     private SquareResizer() {}
 
-    /** Writes {@code size * size * 3} bytes at the target's position, which moves on. */
-    static void resize(Mat image, int size, Resize resize, ByteBuffer target) {
+    /** The image as a square of {@code size} pixels; the caller releases it. */
+    static Mat resize(Mat image, int size, Resize resize) {
         Mat region = resize == Resize.CROP ? image.submat(centre(image, size)) : image;
         Mat scaled = new Mat();
         try {
             scale(region, size, scaled);
-            write(scaled, size, target);
+            return scaled;
         } finally {
-            scaled.release();
             if (region != image) {
                 region.release();
             }
@@ -69,7 +68,9 @@ final class SquareResizer {
         }
     }
 
-    private static void write(Mat scaled, int size, ByteBuffer target) {
+    /** Writes {@code size * size * 3} bytes RGB at the target's position, which moves on. */
+    static void write(Mat scaled, ByteBuffer target) {
+        int size = scaled.rows();
         int bytes = size * size * 3;
         if (target.isDirect()) {
             Mat view = new Mat(size, size, CvType.CV_8UC3, target.slice(target.position(), bytes));

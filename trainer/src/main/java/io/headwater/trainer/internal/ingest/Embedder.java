@@ -6,6 +6,7 @@ import io.headwater.model.Batch;
 import io.headwater.model.BatchResult;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.ImageRejectedException;
+import io.headwater.model.ImageView;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.SessionOptions;
 import io.headwater.trainer.dataset.EmbeddingCodec;
@@ -78,6 +79,33 @@ public final class Embedder implements AutoCloseable {
                             .build());
         }
         places.clear();
+    }
+
+    /**
+     * Embeddings of views of one image {@code [views][d]}.
+     *
+     * @throws ImageRejectedException the image cannot be decoded
+     */
+    float[][] embedViews(ByteBuffer image, List<ImageView> views) {
+        float[][] embeddings = new float[views.size()][];
+        int capacity = batch.capacity();
+        decoder.decodeViews(
+                image, backbone.inputSize(), backbone.preprocessing().resize(), views, i -> {
+                    if (i > 0 && i % capacity == 0) {
+                        run(embeddings, i - capacity, capacity);
+                    }
+                    return batch.slot(i % capacity);
+                });
+        int last = (views.size() - 1) / capacity * capacity;
+        run(embeddings, last, views.size() - last);
+        return embeddings;
+    }
+
+    private void run(float[][] embeddings, int from, int n) {
+        BatchResult result = session.embed(batch, n);
+        for (int i = 0; i < n; i++) {
+            embeddings[from + i] = result.embedding(i);
+        }
     }
 
     private static SegmentEntry rejected(SegmentEntry entry, String problem) {

@@ -16,6 +16,10 @@ record IncomingSample(LabeledSample sample, int partition, long offset) {
         return sample.getImage();
     }
 
+    String label() {
+        return sample.getLabel();
+    }
+
     /** An entry of the given kind, to be completed by the caller. */
     SegmentEntry.Builder entry(EntryKind kind) {
         return SegmentEntry.newBuilder()

@@ -181,6 +181,7 @@ final class ActiveTrainer {
                 published,
                 bench.dataset(),
                 bench.backbone(),
+                bench.views(),
                 tools.metrics());
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
         for (int tries = 1; ; tries++) {

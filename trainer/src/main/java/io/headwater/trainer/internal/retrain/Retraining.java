@@ -16,6 +16,7 @@ import io.headwater.trainer.dataset.avro.SegmentEntry;
 import io.headwater.trainer.gate.Gate;
 import io.headwater.trainer.gate.Predictions;
 import io.headwater.trainer.gate.Verdict;
+import io.headwater.trainer.internal.ingest.ViewEmbedder;
 import io.headwater.trainer.internal.publication.ModelLog;
 import io.headwater.trainer.training.HeadTrainer;
 import io.headwater.trainer.training.TrainingOptions;
@@ -52,6 +53,7 @@ final class Retraining {
     private final ModelLog published;
     private final Dataset dataset;
     private final Backbone backbone;
+    private final ViewEmbedder views;
     private final TrainerMetrics metrics;
 
     Retraining(
@@ -61,6 +63,7 @@ final class Retraining {
             ModelLog published,
             Dataset dataset,
             Backbone backbone,
+            ViewEmbedder views,
             TrainerMetrics metrics) {
         this.config = config;
         this.store = store;
@@ -68,6 +71,7 @@ final class Retraining {
         this.published = published;
         this.dataset = dataset;
         this.backbone = backbone;
+        this.views = views;
         this.metrics = metrics;
     }
 
@@ -129,7 +133,21 @@ final class Retraining {
         return new Candidate.Frozen(
                 backbone,
                 new HeadTrainer(options.hyperParameters())
-                        .train(split.trainingSet(), start, startLabels, (epoch, epochs, loss) -> {}));
+                        .train(
+                                split.trainingSet(views(split, options)),
+                                start,
+                                startLabels,
+                                (epoch, epochs, loss) -> {}));
+    }
+
+    private List<float[][]> views(Split split, TrainingOptions options) throws IOException {
+        return options.augmentViews() == 0
+                ? split.noViews()
+                : views.views(
+                        split.training(),
+                        options.augmentation(),
+                        options.augmentViews(),
+                        (done, all) -> log.info("Embedded the augmented views of {} of {} samples", done, all));
     }
 
     /** Whether training begins with the champion's head; a tail is always trained from the backbone as it was imported. */
@@ -228,6 +246,15 @@ final class Retraining {
                 .setSegments(dataset.manifest().segments().stream()
                         .map(Segment::sha256)
                         .toList())
+                .setViewSegments(
+                        options.augmentViews() == 0 || options.isFineTuned()
+                                ? List.of()
+                                : dataset
+                                        .manifest()
+                                        .views(options.augmentation().text())
+                                        .stream()
+                                        .map(Segment::sha256)
+                                        .toList())
                 .setSampleOffsets(offsets)
                 .setSamplesPerLabel(split.learnedCounts())
                 .setExpiredImages(dataset.expiredImages())

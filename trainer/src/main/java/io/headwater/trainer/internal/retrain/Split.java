@@ -5,6 +5,7 @@ import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.training.TrainingSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,13 +41,20 @@ public record Split(List<Sample> training, List<Sample> holdout, Map<String, Int
         return new Split(training, holdout, counts, labels);
     }
 
-    public TrainingSet trainingSet() {
+    /** @param views {@code [training][k][d]}: embeddings of augmented views of the training samples, in their order */
+    public TrainingSet trainingSet(List<float[][]> views) {
         return new TrainingSet(
                 training.stream().map(Sample::embedding).toList(),
                 training.stream()
                         .mapToInt(sample -> labels.indexOf(sample.label()))
                         .toArray(),
-                labels);
+                labels,
+                views);
+    }
+
+    /** What stands for the views where there is no augmentation. */
+    public List<float[][]> noViews() {
+        return Collections.nCopies(training.size(), new float[0][]);
     }
 
     /** Training samples of the labels that are learned, by label. */

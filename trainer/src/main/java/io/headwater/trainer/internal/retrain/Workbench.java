@@ -6,6 +6,7 @@ import io.headwater.trainer.dataset.Dataset;
 import io.headwater.trainer.dataset.DatasetStore;
 import io.headwater.trainer.internal.ingest.Embedder;
 import io.headwater.trainer.internal.ingest.SampleIngest;
+import io.headwater.trainer.internal.ingest.ViewEmbedder;
 import io.headwater.vision.ImageEvent;
 import io.headwater.vision.LabeledSample;
 import java.io.IOException;
@@ -21,20 +22,22 @@ final class Workbench implements AutoCloseable {
     private final Dataset dataset;
     private final Embedder embedder;
     private final SampleIngest ingest;
+    private final ViewEmbedder views;
 
-    private Workbench(Backbone backbone, Dataset dataset, Embedder embedder, SampleIngest ingest) {
+    private Workbench(Backbone backbone, Dataset dataset, Embedder embedder, SampleIngest ingest, ViewEmbedder views) {
         this.backbone = backbone;
         this.dataset = dataset;
         this.embedder = embedder;
         this.ingest = ingest;
+        this.views = views;
     }
 
     /** Loads the dataset, and embeds it anew where another backbone has been chosen since. */
     static Workbench open(Tools tools, Dataset.Fence fence) throws IOException {
         TrainerConfig config = tools.config();
         Backbone backbone = tools.backbones().current(config.modelName());
-        Dataset dataset =
-                Dataset.open(new DatasetStore(tools.store(), config.modelName()), config.modelName(), backbone.id());
+        DatasetStore store = new DatasetStore(tools.store(), config.modelName());
+        Dataset dataset = Dataset.open(store, config.modelName(), backbone.id(), config.reservoir());
         Embedder embedder = tools.embedder(backbone);
         try {
             String embeddedBy = dataset.manifest().backboneId();
@@ -61,7 +64,7 @@ final class Workbench implements AutoCloseable {
                     config.getInt(TrainerConfig.FLUSH_SAMPLES),
                     config.duration(TrainerConfig.FLUSH_INTERVAL));
             tools.metrics().dataset(dataset);
-            return new Workbench(backbone, dataset, embedder, ingest);
+            return new Workbench(backbone, dataset, embedder, ingest, new ViewEmbedder(dataset, embedder, fence));
         } catch (IOException | RuntimeException e) {
             embedder.close();
             throw e;
@@ -78,6 +81,10 @@ final class Workbench implements AutoCloseable {
 
     SampleIngest ingest() {
         return ingest;
+    }
+
+    ViewEmbedder views() {
+        return views;
     }
 
     @Override

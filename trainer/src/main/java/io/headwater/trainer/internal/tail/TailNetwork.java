@@ -10,6 +10,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.GradientCollector;
 import io.headwater.model.Head;
+import io.headwater.trainer.internal.torch.AdamW;
 import io.headwater.trainer.training.Standardisation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

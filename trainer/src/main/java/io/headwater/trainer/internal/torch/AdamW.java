@@ -1,10 +1,10 @@
-package io.headwater.trainer.internal.tail;
+package io.headwater.trainer.internal.torch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /** One parameter's optimiser: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (2019). */
-final class AdamW {
+public final class AdamW {
 
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
@@ -15,7 +15,7 @@ final class AdamW {
     private final NDArray variance;
     private int steps;
 
-    AdamW(NDArray parameter, NDManager manager) {
+    public AdamW(NDArray parameter, NDManager manager) {
         this.parameter = parameter;
         this.mean = manager.zeros(parameter.getShape());
         this.variance = manager.zeros(parameter.getShape());
@@ -23,7 +23,7 @@ final class AdamW {
     }
 
     /** Applies the gradient of the last backward pass; what it makes belongs to the step's manager. */
-    void update(NDManager step, float learningRate, float weightDecay) {
+    public void update(NDManager step, float learningRate, float weightDecay) {
         steps++;
         NDArray gradient = parameter.getGradient();
         // Off for the whole update: whether PyTorch records operations differs from thread to thread.
