@@ -99,7 +99,9 @@ final class DatasetStatsCommand extends ClientCommand {
         json.put("dropped", manifest.dropped());
         json.put("segments", manifest.segments().size());
         json.put("bytes", stored.bytes());
-        json.put("viewBytes", manifest.views().stream().mapToLong(Manifest.Views::bytes).sum());
+        json.put(
+                "viewBytes",
+                manifest.views().stream().mapToLong(Manifest.Views::bytes).sum());
         json.put("nextOffsets", manifest.nextOffsets());
         json.put("labels", rows);
         return json;
