@@ -48,6 +48,7 @@ RUN apt-get update \
 # ONNX Runtime 1.29 collects usage data unless told not to.
 ENV PATH=/opt/java/openjdk/bin:$PATH \
     OMP_WAIT_POLICY=passive \
+    DNNL_MAX_CPU_ISA=SSE41 \
     ORT_DISABLE_TELEMETRY=1 \
     OPENCV_LOG_LEVEL=SILENT
 USER headwater

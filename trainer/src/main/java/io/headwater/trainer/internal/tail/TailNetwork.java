@@ -81,7 +81,8 @@ public final class TailNetwork implements AutoCloseable {
             float value = loss.getFloat();
             if (!Float.isFinite(value)) {
                 throw new EngineException("The loss is " + value
-                        + ": the learning rate is too high, or an image's values are not finite");
+                        + ": the learning rate is too high, an image's values are not finite, or DNNL_MAX_CPU_ISA=SSE41 is missing in the"
+                        + " environment");
             }
             tailOptimisers.forEach(optimiser -> optimiser.update(step, tailRate, 0));
             headOptimisers.forEach(optimiser -> optimiser.update(step, headRate, weightDecay));
