@@ -7,6 +7,7 @@ import io.headwater.vision.LabeledSample;
 import io.headwater.vision.ModelAlias;
 import io.headwater.vision.ModelVersion;
 import io.headwater.vision.QualityWindow;
+import io.headwater.vision.RetrainProgress;
 import io.headwater.vision.RetrainRequest;
 import io.headwater.vision.RetrainResult;
 import io.headwater.vision.ReviewItem;
@@ -16,7 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * The topic catalogue. Topics of events have as many partitions as asked for; those that carry the course of the
- * model (requests, results, versions, aliases, quality) have one, because their order matters across keys.
+ * model (requests, progress, results, versions, aliases, quality) have one, because their order matters across keys.
  */
 public final class Topics {
 
@@ -26,6 +27,7 @@ public final class Topics {
     /** Partitions of an event topic unless configured. */
     public static final int DEFAULT_PARTITIONS = 4;
 
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(30);
 
@@ -76,6 +78,11 @@ public final class Topics {
         return course("retrain-results", RetrainResult.class, MONTH);
     }
 
+    /** How far the trainer has come with a request; keyed by request id. Not part of any transaction. */
+    public Topic<RetrainProgress> retrainProgress() {
+        return course("retrain-progress", RetrainProgress.class, DAY);
+    }
+
     /** Versions; keyed by {@link ModelKeys#version}. */
     public Topic<ModelVersion> models() {
         return course("models", ModelVersion.class, null);
@@ -105,6 +112,7 @@ public final class Topics {
                 review(),
                 retrainRequests(),
                 retrainResults(),
+                retrainProgress(),
                 models(),
                 modelAliases(),
                 quality(),

@@ -88,7 +88,7 @@ public final class Reproduction {
             Dataset dataset = dataset(version, options);
             Split split = split(version, dataset, options);
             Made made = options.isFineTuned()
-                    ? tuned(dataset, split, options)
+                    ? tuned(dataset, split, options, progress)
                     : frozen(version, parent, split.trainingSet(views(dataset, split, options)), options, progress);
             return new Result(
                     WeightsHash.sha256(published),
@@ -134,12 +134,13 @@ public final class Reproduction {
         }
     }
 
-    private Made tuned(Dataset dataset, Split split, TrainingOptions options) throws IOException {
+    private Made tuned(Dataset dataset, Split split, TrainingOptions options, HeadTrainer.Progress progress)
+            throws IOException {
         // The version names what came out; what it began with is in the dataset, which is embedded by it.
         String before = dataset.newestImages(1).get(0).getBackboneId();
         ImageDecoder decoder = new ImageDecoder(config.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
         try (Candidate tuned = new FineTuning(store, decoder, config.sessionOptions())
-                .train(backbone(before), dataset, split, options)) {
+                .train(backbone(before), dataset, split, options, progress::epoch)) {
             return new Made(tuned.head(), tuned.backbone().id(), tuned.millis());
         }
     }

@@ -97,6 +97,7 @@ public final class TrainerApp implements AutoCloseable {
                             topics.samples(),
                             topics.retrainRequests(),
                             topics.retrainResults(),
+                            topics.retrainProgress(),
                             topics.models(),
                             topics.modelAliases())
                     .map(Topic::name)

@@ -56,6 +56,18 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    /** Changes the number of steps in all, and begins again. */
+    void restart(long max) {
+        if (bar != null) {
+            bar.maxHint(max);
+            bar.stepTo(0);
+        }
+    }
+
+    boolean isShown() {
+        return bar != null;
+    }
+
     void note(String text) {
         if (bar != null) {
             bar.setExtraMessage(text);

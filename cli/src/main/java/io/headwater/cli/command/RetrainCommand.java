@@ -6,6 +6,7 @@ import io.headwater.cli.client.RecordSender;
 import io.headwater.cli.client.TopicReader;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.vision.Decision;
+import io.headwater.vision.RetrainProgress;
 import io.headwater.vision.RetrainReason;
 import io.headwater.vision.RetrainRequest;
 import io.headwater.vision.RetrainResult;
@@ -27,8 +28,8 @@ import picocli.CommandLine.ParameterException;
             "Asks the trainer for a new version of the model from the labels that have arrived.",
             "",
             "The trainer answers every request once: PROMOTED (the new version serves), REJECTED (it was not better),"
-                    + " SKIPPED (there is nothing to train on) or FAILED. With --wait the command shows the answer;"
-                    + " FAILED then is exit code 1. --set changes a setting of the trainer for this run only.",
+                    + " SKIPPED (there is nothing to train on) or FAILED. With --wait the command shows how far"
+                    + " it has come, and the answer; FAILED then is exit code 1. --set changes a setting of the trainer for this run only.",
             "",
             "--reproduce makes nothing new: it trains a version again and compares the weights."
                     + " A difference is exit code 1.",
@@ -64,7 +65,9 @@ public final class RetrainCommand extends ClientCommand {
         }
         try (Cluster cluster = Cluster.connect(config());
                 TopicReader<RetrainResult> results =
-                        TopicReader.fromNow(cluster, cluster.topics().retrainResults())) {
+                        TopicReader.fromNow(cluster, cluster.topics().retrainResults());
+                TopicReader<RetrainProgress> progress =
+                        await ? TopicReader.fromNow(cluster, cluster.topics().retrainProgress()) : null) {
             RetrainRequest request = request(cluster.config().modelName());
             try (RecordSender<RetrainRequest> sender =
                     RecordSender.open(cluster, cluster.topics().retrainRequests())) {
@@ -76,7 +79,7 @@ public final class RetrainCommand extends ClientCommand {
                 output.json(AvroJson.of(request));
                 return;
             }
-            show(answer(results, request.getRequestId(), output), output);
+            show(answer(results, progress, request.getRequestId(), output), output);
         }
     }
 
@@ -102,9 +105,13 @@ public final class RetrainCommand extends ClientCommand {
                 .build();
     }
 
-    private RetrainResult answer(TopicReader<RetrainResult> results, String requestId, Output output) {
+    private RetrainResult answer(
+            TopicReader<RetrainResult> results,
+            TopicReader<RetrainProgress> progress,
+            String requestId,
+            Output output) {
         long deadline = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
-        try (Progress progress = Progress.of("Retraining", -1, output.isJson())) {
+        try (RetrainingBar bar = new RetrainingBar(output)) {
             while (System.nanoTime() < deadline) {
                 Optional<RetrainResult> answer = results.poll(POLL).stream()
                         .map(TopicReader.Entry::value)
@@ -114,7 +121,10 @@ public final class RetrainCommand extends ClientCommand {
                 if (answer.isPresent()) {
                     return answer.get();
                 }
-                progress.step();
+                progress.poll(Duration.ZERO).stream()
+                        .map(TopicReader.Entry::value)
+                        .filter(each -> each != null && each.getRequestId().equals(requestId))
+                        .forEach(bar::show);
             }
         }
         throw new CliException("No answer to request " + requestId + " within " + timeoutSeconds

@@ -31,6 +31,22 @@ public final class HeadTrainer {
          * @param loss mean training loss of the last, in nats
          */
         void epoch(int epoch, int epochs, double loss);
+
+        /**
+         * The same, for those that also look at the head as it is now.
+         *
+         * @param head may be asked during the call only
+         */
+        default void epoch(int epoch, int epochs, double loss, Snapshot head) {
+            epoch(epoch, epochs, loss);
+        }
+    }
+
+    /** A head in the middle of its training. To ask it changes nothing: no weight, no random number. */
+    @FunctionalInterface
+    public interface Snapshot {
+        /** Probabilities {@code [embeddings.size()][classes]}, row-major. */
+        float[] probabilities(List<float[]> embeddings);
     }
 
     private final HyperParameters parameters;
@@ -113,7 +129,11 @@ public final class HeadTrainer {
                     float[] inputs = inputs(set, standardisation, chosen, views.next(chosen.length));
                     loss += network.step(inputs, targets.of(chosen), (float) rate, (float) parameters.weightDecay());
                 }
-                progress.epoch(epoch + 1, epochs, loss / stepsPerEpoch);
+                progress.epoch(
+                        epoch + 1,
+                        epochs,
+                        loss / stepsPerEpoch,
+                        embeddings -> network.probabilities(inputs(embeddings, standardisation)));
                 if (stopping != null && stopping.shouldStop(network, epoch + 1)) {
                     break;
                 }
@@ -140,6 +160,15 @@ public final class HeadTrainer {
         float[] inputs = new float[samples.length * d];
         for (int i = 0; i < samples.length; i++) {
             standardisation.apply(set.embedding(samples[i], views[i]), inputs, i * d);
+        }
+        return inputs;
+    }
+
+    private static float[] inputs(List<float[]> embeddings, Standardisation standardisation) {
+        int d = embeddings.get(0).length;
+        float[] inputs = new float[embeddings.size() * d];
+        for (int i = 0; i < embeddings.size(); i++) {
+            standardisation.apply(embeddings.get(i), inputs, i * d);
         }
         return inputs;
     }

@@ -157,6 +157,29 @@ class HeadTrainerTest {
     }
 
     @Test
+    void lookingAtTheHeadWhileItIsTrainedChangesNothing() {
+        TrainingSet set = clouds(40, 3, 0.5, 1);
+        List<Integer> sizes = new ArrayList<>();
+        HeadTrainer.Progress looks = new HeadTrainer.Progress() {
+            @Override
+            public void epoch(int epoch, int epochs, double loss) {
+                throw new AssertionError("The other one is called");
+            }
+
+            @Override
+            public void epoch(int epoch, int epochs, double loss, HeadTrainer.Snapshot head) {
+                sizes.add(head.probabilities(set.embeddings()).length);
+            }
+        };
+        try (TrainedHead unseen = new HeadTrainer(parameters(16, 0)).train(set);
+                TrainedHead seen = new HeadTrainer(parameters(16, 0)).train(set, null, List.of(), looks)) {
+            assertThat(sizes).hasSize(30).containsOnly(set.size() * 3);
+            assertThat(seen.head().hiddenWeights()).isEqualTo(unseen.head().hiddenWeights());
+            assertThat(seen.head().outputWeights()).isEqualTo(unseen.head().outputWeights());
+        }
+    }
+
+    @Test
     void balancedWeightsHelpARareLabel() {
         TrainingSet many = clouds(150, 2, 2.5, 1);
         List<float[]> embeddings = new ArrayList<>();

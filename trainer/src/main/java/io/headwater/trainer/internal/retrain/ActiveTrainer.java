@@ -7,10 +7,12 @@ import io.headwater.trainer.internal.ingest.ClassifierProgress;
 import io.headwater.trainer.internal.publication.Answer;
 import io.headwater.trainer.internal.publication.FencedException;
 import io.headwater.trainer.internal.publication.ModelLog;
+import io.headwater.trainer.internal.publication.ProgressSender;
 import io.headwater.trainer.internal.publication.Publisher;
 import io.headwater.trainer.internal.trigger.RequestSender;
 import io.headwater.trainer.internal.trigger.Trigger;
 import io.headwater.vision.ModelVersion;
+import io.headwater.vision.RetrainPhase;
 import io.headwater.vision.RetrainRequest;
 import io.headwater.vision.RetrainResult;
 import java.io.IOException;
@@ -77,6 +79,10 @@ final class ActiveTrainer {
         TrainerConfig config = tools.config();
         status.preparing("Taking over");
         try (Publisher publisher = new Publisher(tools.publications(), tools.topics(), tools.serdes());
+                ProgressSender progress = new ProgressSender(
+                        tools.progress(),
+                        tools.topics().retrainProgress(),
+                        tools.serdes().serializer());
                 RequestSender sender = new RequestSender(
                         tools.triggers(),
                         tools.topics().retrainRequests(),
@@ -89,7 +95,7 @@ final class ActiveTrainer {
                         publisher.commitSamples(tools.topics().samples().name(), offsets, config.datasetGroup());
                 while (!stopped.getAsBoolean()) {
                     try (Workbench bench = Workbench.open(tools, fence)) {
-                        work(bench, published, publisher, sender);
+                        work(bench, published, publisher, sender, progress);
                     }
                 }
             }
@@ -97,7 +103,8 @@ final class ActiveTrainer {
     }
 
     /** Works until it is told to stop or another backbone has been chosen. */
-    private void work(Workbench bench, ModelLog published, Publisher publisher, RequestSender sender)
+    private void work(
+            Workbench bench, ModelLog published, Publisher publisher, RequestSender sender, ProgressSender progress)
             throws IOException, InterruptedException {
         status.preparing("Taking in samples");
         if (!bench.ingest().catchUp(stopped)) {
@@ -108,14 +115,14 @@ final class ActiveTrainer {
             if (queue.isEmpty()) {
                 bench.ingest().poll(POLL);
                 checkTriggers(bench.dataset(), published, sender);
-            } else if (!answerOldest(bench, published, publisher)) {
+            } else if (!answerOldest(bench, published, publisher, progress)) {
                 return;
             }
         }
     }
 
     /** Answers the oldest request and those that ask for the same; false when the backbone is no longer the right one. */
-    private boolean answerOldest(Workbench bench, ModelLog published, Publisher publisher)
+    private boolean answerOldest(Workbench bench, ModelLog published, Publisher publisher, ProgressSender progress)
             throws IOException, InterruptedException {
         published.refresh();
         // Before the end of the samples topic is looked up: every request taken here is covered by it.
@@ -125,20 +132,28 @@ final class ActiveTrainer {
             queue.remove(together);
             return true;
         }
+        ProgressReport report = new ProgressReport(
+                progress,
+                tools.config().modelName(),
+                open.stream().map(PendingRequest::id).toList());
         String current = tools.backbones().current(tools.config().modelName()).id();
         if (!current.equals(bench.backbone().id())) {
+            report.phase(RetrainPhase.EMBEDDING);
             return false;
         }
+        report.phase(RetrainPhase.WAITING);
         awaitClassifier();
+        report.phase(RetrainPhase.SAMPLES);
         if (!bench.ingest().catchUp(stopped)) {
             return true;
         }
         RetrainRequest request = open.get(0).request();
         log.info("Retraining for request {} ({})", request.getRequestId(), request.getReason());
-        Outcome outcome = retrain(request, bench, published);
+        Outcome outcome = retrain(request, bench, published, report);
         List<RetrainResult> results = open.stream()
                 .map(each -> outcome.answer(each.request(), request))
                 .toList();
+        report.phase(RetrainPhase.PUBLISHING);
         Answer answer = new Answer(results, outcome.version(), outcome.alias());
         publisher.publish(answer, requests, queue.nextOffsetWithout(together), group);
         published.add(answer);
@@ -173,7 +188,8 @@ final class ActiveTrainer {
     }
 
     /** Retrains; faults that may pass are tried again, and what remains becomes a FAILED answer. */
-    private Outcome retrain(RetrainRequest request, Workbench bench, ModelLog published) throws InterruptedException {
+    private Outcome retrain(RetrainRequest request, Workbench bench, ModelLog published, ProgressReport report)
+            throws InterruptedException {
         Retraining retraining = new Retraining(
                 tools.config(),
                 tools.store(),
@@ -182,7 +198,8 @@ final class ActiveTrainer {
                 bench.dataset(),
                 bench.backbone(),
                 bench.views(),
-                tools.metrics());
+                tools.metrics(),
+                report);
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
         for (int tries = 1; ; tries++) {
             try {

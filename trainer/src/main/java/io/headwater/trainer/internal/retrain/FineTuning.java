@@ -13,6 +13,7 @@ import io.headwater.trainer.finetune.CutPoint;
 import io.headwater.trainer.finetune.LatentReplay;
 import io.headwater.trainer.finetune.TailParameters;
 import io.headwater.trainer.finetune.TailTrainer;
+import io.headwater.trainer.training.HeadTrainer;
 import io.headwater.trainer.training.TrainingOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,16 @@ import java.util.Set;
 
 /** Trains the tail of the dataset's backbone with the head, on the dataset's images. */
 public final class FineTuning {
+
+    /** Follows it. */
+    public interface Progress extends HeadTrainer.Progress {
+
+        /** The activations at the cut are being computed. */
+        default void embedding() {}
+
+        /** Head and tail are being trained. */
+        default void training() {}
+    }
 
     private final ArtifactStore store;
     private final ImageDecoder decoder;
@@ -39,7 +50,7 @@ public final class FineTuning {
      *
      * @throws io.headwater.model.UnsupportedModelException the backbone cannot be trained from that place
      */
-    public Candidate train(Backbone backbone, Dataset dataset, Split split, TrainingOptions training)
+    public Candidate train(Backbone backbone, Dataset dataset, Split split, TrainingOptions training, Progress progress)
             throws IOException {
         CutPoint cut = CutPoint.choose(BackboneGraph.read(backbone, store), training.fineTuneFrom());
         TailParameters parameters = new TailParameters(
@@ -48,10 +59,12 @@ public final class FineTuning {
                 training.getDouble(TrainingOptions.FINE_TUNE_LEARNING_RATE));
         LatentReplay replay = new LatentReplay(cut, decoder, options);
         try {
+            progress.embedding();
             int[] targets = fill(replay, dataset, split);
+            progress.training();
             return new Candidate.Tuned(
                     new TailTrainer(store, training.hyperParameters(), parameters)
-                            .train(cut, replay, targets, split.labels(), (epoch, epochs, loss) -> {}),
+                            .train(cut, replay, targets, split.labels(), progress),
                     replay);
         } catch (IOException | RuntimeException e) {
             replay.close();

@@ -25,6 +25,7 @@ import io.headwater.vision.Decision;
 import io.headwater.vision.Lineage;
 import io.headwater.vision.ModelAlias;
 import io.headwater.vision.ModelVersion;
+import io.headwater.vision.RetrainPhase;
 import io.headwater.vision.RetrainRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class Retraining {
     private final Backbone backbone;
     private final ViewEmbedder views;
     private final TrainerMetrics metrics;
+    private final ProgressReport progress;
 
     Retraining(
             TrainerConfig config,
@@ -64,7 +66,8 @@ final class Retraining {
             Dataset dataset,
             Backbone backbone,
             ViewEmbedder views,
-            TrainerMetrics metrics) {
+            TrainerMetrics metrics,
+            ProgressReport progress) {
         this.config = config;
         this.store = store;
         this.decoder = decoder;
@@ -73,6 +76,7 @@ final class Retraining {
         this.backbone = backbone;
         this.views = views;
         this.metrics = metrics;
+        this.progress = progress;
     }
 
     /**
@@ -94,6 +98,7 @@ final class Retraining {
         Champion champion = champion();
         try (Candidate trained = train(split, options, champion)) {
             metrics.trained(Duration.ofMillis(trained.millis()));
+            progress.phase(RetrainPhase.CHECKING);
             int version = published.nextVersion();
             List<Artifact> artifacts = new ModelPackager(store)
                     .assemble(trained.backbone(), trained.head(), trained.labels(), config.modelName(), version);
@@ -117,6 +122,7 @@ final class Retraining {
                         images.size(),
                         ParityCheck.TOLERANCE));
             }
+            progress.phase(RetrainPhase.JUDGING);
             return judgeByTheLatest(request, options, split, trained, artifacts, champion);
         } catch (UnsupportedModelException e) {
             return Outcome.failed(e.getMessage());
@@ -125,8 +131,9 @@ final class Retraining {
 
     private Candidate train(Split split, TrainingOptions options, Champion champion) throws IOException {
         if (options.isFineTuned()) {
-            return new FineTuning(store, decoder, sessionOptions()).train(backbone, dataset, split, options);
+            return new FineTuning(store, decoder, sessionOptions()).train(backbone, dataset, split, options, progress);
         }
+        progress.phase(RetrainPhase.TRAINING);
         boolean warm = isWarm(options, champion);
         Head start = warm ? champion.head() : null;
         List<String> startLabels = warm ? champion.version().getLabels() : List.of();
@@ -137,7 +144,7 @@ final class Retraining {
                                 split.trainingSet(views(split, options)),
                                 start,
                                 startLabels,
-                                (epoch, epochs, loss) -> {}));
+                                progress.withHoldout(split)));
     }
 
     private List<float[][]> views(Split split, TrainingOptions options) throws IOException {

@@ -34,6 +34,8 @@ public record Tools(TrainerConfig config, AvroSerdes serdes, ArtifactStore store
     /** A zombie's open transaction is aborted by its successor; only without one does this long time matter. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
+    private static final int PROGRESS_TIMEOUT_MILLIS = 5_000;
+
     Topics topics() {
         return config.topics();
     }
@@ -76,6 +78,18 @@ public record Tools(TrainerConfig config, AvroSerdes serdes, ArtifactStore store
         Map<String, Object> settings = new HashMap<>(config.kafkaClient());
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.transactionalId());
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        return producer(settings);
+    }
+
+    /** Producer of progress, which nobody waits for. */
+    Producer<byte[], byte[]> progress() {
+        Map<String, Object> settings = new HashMap<>(config.kafkaClient());
+        settings.put(ProducerConfig.ACKS_CONFIG, "1");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PROGRESS_TIMEOUT_MILLIS);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PROGRESS_TIMEOUT_MILLIS);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PROGRESS_TIMEOUT_MILLIS);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         return producer(settings);
     }
 
