@@ -38,12 +38,12 @@ class TopicsApplyTest {
 
         JsonNode first = json(CommandRun.of("topics", "apply", "--json", "--config", config.toString()));
         assertThat(first)
-                .hasSize(11)
+                .hasSize(12)
                 .allMatch(topic -> topic.get("state").asText().equals("CREATED"));
 
         CommandRun second = CommandRun.of("topics", "apply", "--config", config.toString());
         assertThat(second.code()).isZero();
-        assertThat(second.outLines()).hasSize(11).allMatch(line -> line.contains("unchanged"));
+        assertThat(second.outLines()).hasSize(12).allMatch(line -> line.contains("unchanged"));
 
         Topics topics = new Topics("applied.", 2);
         try (Cluster cluster = Cluster.connect(platform.config())) {
