@@ -14,7 +14,8 @@ import java.util.Set;
  * the exact McNemar test does not call it worse, and when no label's recall falls by more than
  * {@link GateRules#maxRecallDrop}. The last looks only at labels with {@link GateRules#minClassSupport} hold-out samples,
  * and a fall also has to be more than chance by McNemar's test within the label: with 20 samples a tenth is two
- * pictures, and a good candidate would often be held back by two pictures.
+ * pictures, and a good candidate would often be held back by two pictures. Labels that came after the champion are not
+ * trusted blindly: {@link LaterLabels}.
  */
 public final class Gate {
 
@@ -40,12 +41,17 @@ public final class Gate {
         return Verdict.promoted("First version: " + figures + ".");
     }
 
-    /** Judges a candidate against the champion. */
+    /** Judges a candidate against the champion, of whose hold-out nothing else is known. */
     public Verdict judge(Predictions candidate, Predictions champion) {
+        return judge(candidate, champion, LabelAges.unknown());
+    }
+
+    /** Judges a candidate against the champion; see also {@link LaterLabels}. */
+    public Verdict judge(Predictions candidate, Predictions champion, LabelAges ages) {
         if (!candidate.truth().equals(champion.truth())) {
             throw new IllegalArgumentException("Candidate and champion were measured on different hold-outs");
         }
-        McNemar test = compare(candidate, champion, null);
+        McNemar test = McNemar.of(champion, candidate, i -> true);
         String figures = "accuracy %s, champion %s; only the candidate right %d, only the champion %d (McNemar p %s)"
                 .formatted(
                         share(candidate.accuracy(), candidate),
@@ -67,6 +73,7 @@ public final class Gate {
             faults.add("worse than the champion by the paired test");
         }
         faults.addAll(fallenRecalls(candidate, champion));
+        faults.addAll(new LaterLabels(rules.significance()).faults(candidate, champion, ages));
         String few = candidate.size() < rules.minHoldout() ? "; " + few(candidate) : "";
         return faults.isEmpty()
                 ? Verdict.promoted("Not worse than the champion: " + figures + few + ".")
@@ -81,7 +88,8 @@ public final class Gate {
             for (String truth : candidate.truth()) {
                 support += truth.equals(label) ? 1 : 0;
             }
-            McNemar test = compare(candidate, champion, label);
+            McNemar test = McNemar.of(
+                    champion, candidate, i -> candidate.truth().get(i).equals(label));
             double drop = (double) (test.onlyFirst() - test.onlySecond()) / support;
             if (support >= rules.minClassSupport()
                     && drop > rules.maxRecallDrop()
@@ -91,19 +99,6 @@ public final class Gate {
             }
         }
         return faults;
-    }
-
-    /** Counts the disagreements with the champion first; of one label, or of all when it is null. */
-    private static McNemar compare(Predictions candidate, Predictions champion, String label) {
-        int onlyChampion = 0;
-        int onlyCandidate = 0;
-        for (int i = 0; i < candidate.size(); i++) {
-            if (label == null || candidate.truth().get(i).equals(label)) {
-                onlyChampion += champion.right(i) && !candidate.right(i) ? 1 : 0;
-                onlyCandidate += candidate.right(i) && !champion.right(i) ? 1 : 0;
-            }
-        }
-        return new McNemar(onlyChampion, onlyCandidate);
     }
 
     private String few(Predictions predictions) {

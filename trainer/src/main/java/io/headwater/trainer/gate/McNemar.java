@@ -1,5 +1,7 @@
 package io.headwater.trainer.gate;
 
+import java.util.function.IntPredicate;
+
 /**
  * McNemar's exact test for two classifiers on the same samples: whether, among the samples that only one of them got
  * right, the split is further from even than chance explains (binomial with p = 1/2). Source: Q. McNemar, "Note on the
@@ -15,6 +17,19 @@ public record McNemar(int onlyFirst, int onlySecond) {
         if (onlyFirst < 0 || onlySecond < 0) {
             throw new IllegalArgumentException("Counts cannot be negative: " + onlyFirst + ", " + onlySecond);
         }
+    }
+
+    /** Counts the samples among the chosen ones that only one of two models got right. */
+    static McNemar of(Predictions first, Predictions second, IntPredicate chosen) {
+        int onlyFirst = 0;
+        int onlySecond = 0;
+        for (int i = 0; i < first.size(); i++) {
+            if (chosen.test(i)) {
+                onlyFirst += first.right(i) && !second.right(i) ? 1 : 0;
+                onlySecond += second.right(i) && !first.right(i) ? 1 : 0;
+            }
+        }
+        return new McNemar(onlyFirst, onlySecond);
     }
 
     /** Probability of a split at least as uneven, either way, if both are equally good. */

@@ -6,11 +6,14 @@ import io.headwater.model.ImageDecoder;
 import io.headwater.model.SessionOptions;
 import io.headwater.trainer.dataset.Dataset;
 import io.headwater.trainer.dataset.Sample;
+import io.headwater.trainer.gate.LabelAges;
 import io.headwater.trainer.gate.Predictions;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /** The version that serves, as the gate and a warm start see it. */
 final class Champion {
@@ -33,6 +36,22 @@ final class Champion {
 
     Head head() throws IOException {
         return Head.read(onnx);
+    }
+
+    /** Which labels of the hold-out it was judged by when it was made, from the offsets in its lineage. */
+    LabelAges ages(List<Sample> holdout) {
+        Map<String, Long> next = version.getLineage().getSampleOffsets();
+        BitSet earlier = new BitSet();
+        BitSet later = new BitSet();
+        for (int i = 0; i < holdout.size(); i++) {
+            Sample sample = holdout.get(i);
+            if (version.getLabels().contains(sample.label())) {
+                boolean known =
+                        sample.sampleOffset() < next.getOrDefault(Integer.toString(sample.samplePartition()), 0L);
+                (known ? earlier : later).set(i);
+            }
+        }
+        return new LabelAges(earlier, later);
     }
 
     /** What it says about the hold-out: by its head, or by the whole model where its backbone is another one. */

@@ -210,7 +210,9 @@ final class Retraining {
                 ? null
                 : champion.predict(split.holdout(), dataset, backbone.id(), decoder, sessionOptions());
         Gate gate = new Gate(options.gateRules());
-        Verdict verdict = before == null ? gate.judgeFirst(candidate) : gate.judge(candidate, before);
+        Verdict verdict = before == null
+                ? gate.judgeFirst(candidate)
+                : gate.judge(candidate, before, champion.ages(split.holdout()));
         Instant now = Instant.now();
         ModelVersion version = ModelVersion.newBuilder()
                 .setModel(config.modelName())
