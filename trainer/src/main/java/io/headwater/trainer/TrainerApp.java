@@ -40,10 +40,11 @@ public final class TrainerApp implements AutoCloseable {
     /**
      * Starts in the background.
      *
-     * @throws ConfigException topics are missing, or a port is in use
+     * @throws ConfigException topics are missing, {@code image.uri.allow} holds no prefix, or a port is in use
      * @throws KafkaException the brokers do not answer
      */
     public void start() {
+        checkImageUris();
         checkTopics();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry = config.connectRegistry();
@@ -85,6 +86,14 @@ public final class TrainerApp implements AutoCloseable {
         }
         if (store != null) {
             store.close();
+        }
+    }
+
+    private void checkImageUris() {
+        try {
+            config.imageSource();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
         }
     }
 

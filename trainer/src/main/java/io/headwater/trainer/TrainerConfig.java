@@ -7,12 +7,14 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.headwater.model.Device;
+import io.headwater.model.ImageSource;
 import io.headwater.model.SessionOptions;
 import io.headwater.service.ServiceConfig;
 import io.headwater.trainer.dataset.HoldoutSplit;
 import io.headwater.trainer.dataset.Reservoir;
 import io.headwater.trainer.internal.trigger.CronSchedule;
 import io.headwater.trainer.training.TrainingOptions;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -209,6 +211,17 @@ public final class TrainerConfig extends ServiceConfig {
         return getList(IMAGE_URI_ALLOW).stream()
                 .filter(prefix -> !prefix.isBlank())
                 .toList();
+    }
+
+    /**
+     * Where images by uri come from.
+     *
+     * @throws IllegalArgumentException {@code image.uri.allow} holds something that is no prefix
+     */
+    public ImageSource imageSource() {
+        Duration timeout = duration(IMAGE_URI_TIMEOUT);
+        HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
+        return new ImageSource(client, imageUriAllow(), timeout, imageLimits().imageMaxBytes());
     }
 
     public HoldoutSplit holdout() {

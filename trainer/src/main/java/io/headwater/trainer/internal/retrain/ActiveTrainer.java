@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -48,6 +49,7 @@ final class ActiveTrainer {
     private final Supplier<ConsumerGroupMetadata> group;
     private final BooleanSupplier stopped;
     private final TrainerStatus status;
+    private final Attempts attempts;
     private final List<Trigger> triggers;
     private final Set<String> triggered = new HashSet<>();
     private long triggersChecked = System.nanoTime();
@@ -59,7 +61,8 @@ final class ActiveTrainer {
             Supplier<ConsumerGroupMetadata> group,
             List<Trigger> triggers,
             BooleanSupplier stopped,
-            TrainerStatus status) {
+            TrainerStatus status,
+            Attempts attempts) {
         this.tools = tools;
         this.queue = queue;
         this.requests = requests;
@@ -67,6 +70,7 @@ final class ActiveTrainer {
         this.triggers = triggers;
         this.stopped = stopped;
         this.status = status;
+        this.attempts = attempts;
     }
 
     /**
@@ -91,6 +95,7 @@ final class ActiveTrainer {
             publisher.takeOver();
             try (ModelLog published = new ModelLog(config.modelName(), tools.topics(), tools.serdes(), tools::reader)) {
                 published.refresh();
+                published.champion().map(ModelVersion::getVersion).ifPresent(tools.metrics()::champion);
                 Dataset.Fence fence = offsets ->
                         publisher.commitSamples(tools.topics().samples().name(), offsets, config.datasetGroup());
                 while (!stopped.getAsBoolean()) {
@@ -132,10 +137,31 @@ final class ActiveTrainer {
             queue.remove(together);
             return true;
         }
+        try {
+            return answer(together, open, bench, published, publisher, progress);
+        } catch (RuntimeException | Error e) {
+            attempts.failed(open, e);
+            throw e;
+        }
+    }
+
+    private boolean answer(
+            List<PendingRequest> together,
+            List<PendingRequest> open,
+            Workbench bench,
+            ModelLog published,
+            Publisher publisher,
+            ProgressSender progress)
+            throws IOException, InterruptedException {
         ProgressReport report = new ProgressReport(
                 progress,
                 tools.config().modelName(),
                 open.stream().map(PendingRequest::id).toList());
+        Optional<String> exhausted = attempts.exhausted(open.get(0));
+        if (exhausted.isPresent()) {
+            publish(Outcome.failed(exhausted.get()), together, open, published, publisher);
+            return true;
+        }
         String current = tools.backbones().current(tools.config().modelName()).id();
         if (!current.equals(bench.backbone().id())) {
             report.phase(RetrainPhase.EMBEDDING);
@@ -150,18 +176,29 @@ final class ActiveTrainer {
         RetrainRequest request = open.get(0).request();
         log.info("Retraining for request {} ({})", request.getRequestId(), request.getReason());
         Outcome outcome = retrain(request, bench, published, report);
-        List<RetrainResult> results = open.stream()
-                .map(each -> outcome.answer(each.request(), request))
-                .toList();
         report.phase(RetrainPhase.PUBLISHING);
+        publish(outcome, together, open, published, publisher);
+        return true;
+    }
+
+    private void publish(
+            Outcome outcome,
+            List<PendingRequest> together,
+            List<PendingRequest> open,
+            ModelLog published,
+            Publisher publisher) {
+        RetrainRequest ranFor = open.get(0).request();
+        List<RetrainResult> results = open.stream()
+                .map(each -> outcome.answer(each.request(), ranFor))
+                .toList();
         Answer answer = new Answer(results, outcome.version(), outcome.alias());
         publisher.publish(answer, requests, queue.nextOffsetWithout(together), group);
         published.add(answer);
         queue.remove(together);
+        attempts.answered(open);
         results.forEach(result -> tools.metrics().answered(result.getDecision()));
         published.champion().map(ModelVersion::getVersion).ifPresent(tools.metrics()::champion);
-        log.info("Request {} {}: {}", request.getRequestId(), outcome.decision(), outcome.reason());
-        return true;
+        log.info("Request {} {}: {}", ranFor.getRequestId(), outcome.decision(), outcome.reason());
     }
 
     private static List<PendingRequest> unanswered(List<PendingRequest> requests, ModelLog published) {
@@ -212,7 +249,8 @@ final class ActiveTrainer {
                 backoff.pause();
             } catch (KafkaException e) {
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error, too: a library that is missing or a heap that is too small would fail again at once.
                 log.error("Retraining for request {} failed", request.getRequestId(), e);
                 return Outcome.failed(e.getClass().getSimpleName() + ": " + e.getMessage());
             }

@@ -44,6 +44,7 @@ public final class Coordinator implements AutoCloseable {
     private final TopicPartition requests;
     private final Deserializer<RetrainRequest> deserializer;
     private final RequestQueue queue = new RequestQueue();
+    private final Attempts attempts = new Attempts();
     private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
     private final Thread thread = new Thread(this::run, "trainer-coordinator");
 
@@ -249,7 +250,8 @@ public final class Coordinator implements AutoCloseable {
         @Override
         public void run() {
             try {
-                new ActiveTrainer(tools, queue, requests, () -> group, triggers(), () -> stopped, status).work();
+                new ActiveTrainer(tools, queue, requests, () -> group, triggers(), () -> stopped, status, attempts)
+                        .work();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Throwable e) {

@@ -3,7 +3,6 @@ package io.headwater.trainer.internal.retrain;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.BackboneCatalogue;
 import io.headwater.model.ImageDecoder;
-import io.headwater.model.ImageSource;
 import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.Topics;
 import io.headwater.trainer.TrainerConfig;
@@ -12,8 +11,6 @@ import io.headwater.trainer.internal.ingest.ClassifierProgress;
 import io.headwater.trainer.internal.ingest.Embedder;
 import io.headwater.trainer.internal.ingest.PatientImageSource;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -107,11 +104,7 @@ public record Tools(TrainerConfig config, AvroSerdes serdes, ArtifactStore store
     }
 
     PatientImageSource imageSource() {
-        Duration timeout = config.duration(TrainerConfig.IMAGE_URI_TIMEOUT);
-        HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
-        ImageSource source = new ImageSource(
-                client, config.imageUriAllow(), timeout, config.imageLimits().imageMaxBytes());
-        return new PatientImageSource(source, config.duration(TrainerConfig.IMAGE_URI_RETRY));
+        return new PatientImageSource(config.imageSource(), config.duration(TrainerConfig.IMAGE_URI_RETRY));
     }
 
     Embedder embedder(io.headwater.model.Backbone backbone) throws IOException {

@@ -5,11 +5,13 @@ import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.dataset.Dataset;
 import io.headwater.trainer.dataset.DatasetStore;
 import io.headwater.trainer.internal.ingest.Embedder;
+import io.headwater.trainer.internal.ingest.PatientImageSource;
 import io.headwater.trainer.internal.ingest.SampleIngest;
 import io.headwater.trainer.internal.ingest.ViewEmbedder;
 import io.headwater.vision.ImageEvent;
 import io.headwater.vision.LabeledSample;
 import java.io.IOException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,23 +52,41 @@ final class Workbench implements AutoCloseable {
                 dataset.reembed(backbone.id(), embedder::embed, fence);
             }
             log.info("Dataset of {} samples, backbone {}", dataset.samples().size(), backbone.id());
-            SampleIngest ingest = new SampleIngest(
+            SampleIngest ingest = ingest(tools, embedder, dataset, fence);
+            tools.metrics().dataset(dataset);
+            return new Workbench(backbone, dataset, embedder, ingest, new ViewEmbedder(dataset, embedder, fence));
+        } catch (IOException | RuntimeException | Error e) {
+            embedder.close();
+            throw e;
+        }
+    }
+
+    private static SampleIngest ingest(Tools tools, Embedder embedder, Dataset dataset, Dataset.Fence fence) {
+        TrainerConfig config = tools.config();
+        PatientImageSource imageSource = tools.imageSource();
+        Consumer<byte[], byte[]> samples = tools.reader();
+        Consumer<byte[], byte[]> images = null;
+        try {
+            images = tools.images();
+            return new SampleIngest(
                     tools.topics().samples().name(),
-                    tools.reader(),
+                    samples,
                     tools.serdes().deserializer(LabeledSample.class),
-                    tools.images(),
+                    images,
                     tools.serdes().deserializer(ImageEvent.class),
-                    tools.imageSource(),
+                    imageSource,
                     embedder,
                     dataset,
                     fence,
                     tools.metrics(),
                     config.getInt(TrainerConfig.FLUSH_SAMPLES),
                     config.duration(TrainerConfig.FLUSH_INTERVAL));
-            tools.metrics().dataset(dataset);
-            return new Workbench(backbone, dataset, embedder, ingest, new ViewEmbedder(dataset, embedder, fence));
-        } catch (IOException | RuntimeException e) {
-            embedder.close();
+        } catch (RuntimeException | Error e) {
+            // They would be left behind with every try, while the brokers are away.
+            samples.close();
+            if (images != null) {
+                images.close();
+            }
             throw e;
         }
     }
