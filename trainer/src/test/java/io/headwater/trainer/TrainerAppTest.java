@@ -253,6 +253,13 @@ class TrainerAppTest {
     }
 
     @Test
+    void aPlaceThatNoImageCanComeFromIsNamedAtTheStart() {
+        assertThatThrownBy(() -> new TrainerApp(world.config("image.uri.allow", "images.example.com")).start())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("image.uri.allow: 'images.example.com' is not a prefix");
+    }
+
+    @Test
     void missingTopicsAreNamedWithWhatToDo() {
         assertThatThrownBy(() -> new TrainerApp(world.config("topic.prefix", "nowhere.")).start())
                 .isInstanceOf(ConfigException.class)

@@ -55,6 +55,7 @@ public final class TrainerWorld implements AutoCloseable {
     private final TestBroker broker = TestBroker.shared();
     private final String name = "w" + WORLDS.incrementAndGet();
     private final Path directory;
+    private final String registryUrl;
     private final Topics topics;
     private final SchemaRegistry registry;
     private final AvroSerdes serdes;
@@ -64,12 +65,18 @@ public final class TrainerWorld implements AutoCloseable {
     private int events;
 
     public TrainerWorld(Path directory) throws IOException {
+        this(directory, null);
+    }
+
+    /** @param registryUrl a registry for trainers in other processes; null for one in memory */
+    public TrainerWorld(Path directory, String registryUrl) throws IOException {
         this.directory = directory;
+        this.registryUrl = registryUrl == null ? "mock://" + name : registryUrl;
         this.topics = new Topics(name + ".", 2);
         broker.create(topics.all().stream()
                 .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1))
                 .toList());
-        this.registry = SchemaRegistry.connect("mock://" + name, Map.of());
+        this.registry = SchemaRegistry.connect(this.registryUrl, Map.of());
         this.serdes = new AvroSerdes(registry, true);
         this.store = ArtifactStores.open("file:" + directory.resolve("artifacts"), directory.resolve("cache"));
         BackboneCatalogue catalogue = new BackboneCatalogue(store);
@@ -83,7 +90,7 @@ public final class TrainerWorld implements AutoCloseable {
     public Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         settings.put("bootstrap.servers", broker.bootstrap());
-        settings.put("schema.registry.url", "mock://" + name);
+        settings.put("schema.registry.url", registryUrl);
         settings.put("schema.auto.register", "true");
         settings.put("topic.prefix", name + ".");
         settings.put("topic.partitions", "2");
@@ -109,12 +116,35 @@ public final class TrainerWorld implements AutoCloseable {
         return topics;
     }
 
+    /** Where the artifact store has its files. */
+    public Path artifacts() {
+        return directory.resolve("artifacts");
+    }
+
+    /** What is committed to a topic of one partition from now on. */
+    public <T extends SpecificRecord> TopicWatch<T> watch(Topic<T> topic) {
+        return new TopicWatch<>(broker.bootstrap(), "read_committed", topic, serdes.deserializer(topic.valueType()));
+    }
+
+    /** What is written to a topic of one partition from now on, its transaction committed or not. */
+    public <T extends SpecificRecord> TopicWatch<T> watchUncommitted(Topic<T> topic) {
+        return new TopicWatch<>(broker.bootstrap(), "read_uncommitted", topic, serdes.deserializer(topic.valueType()));
+    }
+
     public ArtifactStore store() {
         return store;
     }
 
     public AvroSerdes serdes() {
         return serdes;
+    }
+
+    /** Serdes that register nothing; the registry has the schemas of these topics, and of what was sent. */
+    public AvroSerdes deployedSerdes(Topic<?>... registered) {
+        for (Topic<?> topic : registered) {
+            registry.register(topic.subject(), topic.schema());
+        }
+        return new AvroSerdes(registry, false);
     }
 
     public KafkaProducer<byte[], byte[]> transactionalProducer(String transactionalId) {
@@ -231,7 +261,7 @@ public final class TrainerWorld implements AutoCloseable {
     /** Waits until there are so many results. */
     public List<RetrainResult> awaitResults(int count) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(240))
                 .until(this::results, results -> results.size() >= count);
     }
 
