@@ -1,0 +1,174 @@
+package io.headwater.benchmark.accuracy;
+
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.ArtifactStores;
+import io.headwater.model.Backbone;
+import io.headwater.model.Batch;
+import io.headwater.model.Head;
+import io.headwater.model.ImageDecoder;
+import io.headwater.model.InferenceSession;
+import io.headwater.model.Preprocessing;
+import io.headwater.model.SessionOptions;
+import io.headwater.trainer.TrainerConfig;
+import io.headwater.trainer.training.HeadTrainer;
+import io.headwater.trainer.training.TrainedHead;
+import io.headwater.trainer.training.TrainingOptions;
+import io.headwater.trainer.training.TrainingSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.AbstractConfig;
+
+/** What the studies share: an artifact store, embeddings that are computed once, the trainer with its default settings. */
+final class Laboratory implements AutoCloseable {
+
+    /** Of {@code head.seed}, for the first run; the default. */
+    private static final long FIRST_SEED = 17;
+
+    private final AbstractConfig defaults = new AbstractConfig(TrainerConfig.definition(), Map.of(), false);
+    private final Path directory = Files.createTempDirectory("headwater-accuracy");
+    private final ArtifactStore store = ArtifactStores.open("file:" + directory, directory);
+    private final ImageDecoder decoder = new ImageDecoder(defaults.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
+    private final Map<String, float[]> embeddings = new HashMap<>();
+    private final Assets assets;
+
+    Laboratory(Assets assets) throws IOException {
+        this.assets = assets;
+    }
+
+    Assets assets() {
+        return assets;
+    }
+
+    ArtifactStore store() {
+        return store;
+    }
+
+    ImageDecoder decoder() {
+        return decoder;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** As the trainer embeds images on a CPU. */
+    SessionOptions sessionOptions() {
+        return SessionOptions.cpu().withMaxBatch(defaults.getInt(TrainerConfig.EMBED_BATCH));
+    }
+
+    Backbone builtIn() throws IOException {
+        return Backbone.builtIn(store);
+    }
+
+    Backbone mobileNet() throws IOException {
+        return Backbone.importOnnx(assets.mobileNet(), "mobilenetv2", Preprocessing.parse("tf,size=224"), store);
+    }
+
+    Backbone resNet() throws IOException {
+        return Backbone.importOnnx(assets.resNet(), "resnet20", Preprocessing.parse("torchvision,size=32"), store);
+    }
+
+    /** The settings of one run: the defaults, a seed of its own, the overrides. */
+    TrainingOptions options(int run, Map<String, String> overrides) {
+        Map<String, String> all = new TreeMap<>(overrides);
+        all.put(TrainingOptions.SEED, String.valueOf(FIRST_SEED + run));
+        return TrainingOptions.of(defaults, all);
+    }
+
+    /** Trains a head behind the frozen backbone; the share of the test pictures that it names. */
+    double accuracy(Backbone backbone, Draw draw, TrainingOptions options) throws IOException {
+        embed(backbone, draw.training());
+        embed(backbone, draw.test());
+        try (TrainedHead trained =
+                new HeadTrainer(options.hyperParameters()).train(trainingSet(backbone, draw.training()))) {
+            Head head = trained.head();
+            return share(
+                    draw.test(),
+                    trained.labels(),
+                    picture -> head.probabilities(embeddings.get(key(backbone, picture))));
+        }
+    }
+
+    TrainingSet trainingSet(Backbone backbone, List<Picture> pictures) throws IOException {
+        embed(backbone, pictures);
+        List<String> labels = labels(pictures);
+        return new TrainingSet(
+                pictures.stream()
+                        .map(picture -> embeddings.get(key(backbone, picture)))
+                        .toList(),
+                targets(pictures, labels),
+                labels);
+    }
+
+    /** The picture's embedding, computed by {@link #embed} when it has not been before. */
+    float[] embedding(Backbone backbone, Picture picture) throws IOException {
+        embed(backbone, List.of(picture));
+        return embeddings.get(key(backbone, picture));
+    }
+
+    /** Computes the embeddings that are not there yet. */
+    void embed(Backbone backbone, List<Picture> pictures) throws IOException {
+        List<Picture> missing = pictures.stream()
+                .filter(picture -> !embeddings.containsKey(key(backbone, picture)))
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        try (InferenceSession session =
+                InferenceSession.open(store.fetchModel(backbone.artifacts()), SessionOptions.cpu())) {
+            Batch batch = session.newBatch();
+            for (Picture picture : missing) {
+                decoder.decode(picture.buffer(), session.inputSize(), session.resize(), batch.slot(0));
+                embeddings.put(key(backbone, picture), session.embed(batch, 1).embedding(0));
+            }
+        }
+    }
+
+    private static String key(Backbone backbone, Picture picture) {
+        return backbone.id() + " " + picture.id();
+    }
+
+    static List<String> labels(List<Picture> pictures) {
+        return pictures.stream().map(Picture::label).distinct().sorted().toList();
+    }
+
+    static int[] targets(List<Picture> pictures, List<String> labels) {
+        return pictures.stream()
+                .mapToInt(picture -> labels.indexOf(picture.label()))
+                .toArray();
+    }
+
+    /** The share of the pictures whose label gets the largest probability. */
+    static double share(List<Picture> pictures, List<String> labels, Function<Picture, float[]> probabilities) {
+        long right = pictures.stream()
+                .filter(picture -> picture.label().equals(labels.get(largest(probabilities.apply(picture)))))
+                .count();
+        return (double) right / pictures.size();
+    }
+
+    private static int largest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.headwater.benchmark.accuracy;
+
+import io.headwater.cli.demo.Lighting;
+import io.headwater.cli.demo.Severity;
+import io.headwater.cli.demo.SurfaceGenerator;
+import io.headwater.cli.demo.SurfaceKind;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The demo's surfaces: as many of each kind, every picture made once. */
+final class Surfaces {
+
+    private static final long PICTURES_OF_A_SEED = 1_000_000;
+
+    private final SurfaceGenerator generator;
+    private final Severity severity;
+    private final List<SurfaceKind> kinds;
+
+    Surfaces(Severity severity, List<SurfaceKind> kinds) {
+        this.generator = new SurfaceGenerator(severity);
+        this.severity = severity;
+        this.kinds = kinds;
+    }
+
+    /** Other seeds share no picture. */
+    Draw draw(int training, int test, long seed) {
+        return new Draw(pictures(0, training, seed), pictures(training, training + test, seed));
+    }
+
+    private List<Picture> pictures(int from, int to, long seed) {
+        return IntStream.range(from, to)
+                .parallel()
+                .mapToObj(i -> {
+                    SurfaceKind kind = kinds.get(i % kinds.size());
+                    long picture = seed * PICTURES_OF_A_SEED + i;
+                    return new Picture(
+                            severity + "/" + kind.label() + "/" + picture,
+                            kind.label(),
+                            generator.jpeg(kind, Lighting.NORMAL, picture));
+                })
+                .toList();
+    }
+}
