@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TailTrainerTest {
 
@@ -229,6 +230,24 @@ class TailTrainerTest {
                 TunedModel tuned = train(cut, replay, images, 3)) {
             assertThat(tuned.backbone().id()).isNotEqualTo(backbone.id());
             assertThat(parity(tuned, replay, images)).isLessThan(1e-4);
+        }
+    }
+
+    /** From one block and from both: every operator of the family is trained through, and served as it was trained. */
+    @ParameterizedTest
+    @EnumSource
+    void everyFamilyAgreesAfterTraining(Miniature network) throws IOException {
+        Path onnx = network.build().write(directory.resolve("network.onnx"));
+        Preprocessing preprocessing = Preprocessing.parse("tf,resize=stretch,size=" + Miniature.SIZE);
+        BackboneGraph graph = BackboneGraph.read(Backbone.importOnnx(onnx, "net", preprocessing, store), store);
+        List<ByteBuffer> images = stripes(24, 0);
+        for (String from : List.of("last-1-blocks", "last-2-blocks")) {
+            CutPoint cut = CutPoint.choose(graph, from);
+            try (LatentReplay replay = new LatentReplay(cut, DECODER, SessionOptions.cpu());
+                    TunedModel tuned = train(cut, replay, images, 3)) {
+                assertThat(tuned.backbone().id()).isNotEqualTo(graph.backbone().id());
+                assertThat(parity(tuned, replay, images)).as(from).isLessThan(1e-4);
+            }
         }
     }
 
