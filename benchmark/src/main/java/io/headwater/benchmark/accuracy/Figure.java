@@ -1,5 +1,6 @@
 package io.headwater.benchmark.accuracy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,7 +50,7 @@ record Figure(String what, Unit unit, List<Double> runs, String asked, boolean h
 
     /** How many points of accuracy the second is above the first, run by run. */
     static Figure gain(String what, List<Double> before, List<Double> after) {
-        List<Double> gains = new java.util.ArrayList<>();
+        List<Double> gains = new ArrayList<>();
         for (int i = 0; i < before.size(); i++) {
             gains.add(100 * (after.get(i) - before.get(i)));
         }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Whether labels that arrive one after the other are learned as well as all at once. */
@@ -73,7 +74,7 @@ final class IncrementalStudy implements Study {
 
     private static List<List<Picture>> stages(Photographs photographs, int run) {
         List<String> labels = new ArrayList<>(photographs.labels());
-        Collections.shuffle(labels, new Random(run));
+        Collections.shuffle(labels, new Random(new SplittableRandom(run).nextLong()));
         return labels.stream()
                 .map(label -> photographs.training().stream()
                         .filter(picture -> picture.label().equals(label))

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +78,8 @@ record Photographs(List<Picture> training, List<Picture> test) {
         TreeMap<String, List<Picture>> byLabel = new TreeMap<>();
         training.forEach(picture -> byLabel.computeIfAbsent(picture.label(), label -> new ArrayList<>())
                 .add(picture));
-        Random random = new Random(seed);
+        // Random's first numbers hardly differ from one small seed to the next: the draws would be much the same.
+        Random random = new Random(new SplittableRandom(seed).nextLong());
         List<Picture> chosen = new ArrayList<>();
         for (List<Picture> pictures : byLabel.values()) {
             int share = count / byLabel.size();

@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -21,7 +22,18 @@ import java.util.function.IntFunction;
  */
 final class PretrainingStudy implements Study {
 
-    private static final Map<String, String> LINEAR_PROBE = Map.of(TrainingOptions.HIDDEN, "0");
+    /**
+     * Heads without a hidden layer: with the trainer's other defaults, and with hardly any regularisation, which suits
+     * random features better.
+     */
+    private static final Map<String, Map<String, String>> LINEAR_PROBES = new TreeMap<>(Map.of(
+            "default",
+            Map.of(TrainingOptions.HIDDEN, "0"),
+            "lightly regularised",
+            Map.of(
+                    TrainingOptions.HIDDEN, "0",
+                    TrainingOptions.DROPOUT, "0",
+                    TrainingOptions.WEIGHT_DECAY, "0.01")));
 
     @Override
     public String name() {
@@ -74,16 +86,19 @@ final class PretrainingStudy implements Study {
             double asked,
             IntFunction<Draw> draws)
             throws IOException {
-        List<Double> before = new ArrayList<>();
-        List<Double> after = new ArrayList<>();
-        for (int run = 0; run < random.size(); run++) {
-            Draw draw = draws.apply(run);
-            TrainingOptions options = laboratory.options(run, LINEAR_PROBE);
-            before.add(laboratory.accuracy(random.get(run), draw, options));
-            after.add(laboratory.accuracy(laboratory.builtIn(), draw, options));
+        for (Map.Entry<String, Map<String, String>> probe : LINEAR_PROBES.entrySet()) {
+            String name = what + ", " + probe.getKey() + " probe: ";
+            List<Double> before = new ArrayList<>();
+            List<Double> after = new ArrayList<>();
+            for (int run = 0; run < random.size(); run++) {
+                Draw draw = draws.apply(run);
+                TrainingOptions options = laboratory.options(run, probe.getValue());
+                before.add(laboratory.accuracy(random.get(run), draw, options));
+                after.add(laboratory.accuracy(laboratory.builtIn(), draw, options));
+            }
+            figures.accept(Figure.of(name + "random weights", Unit.ACCURACY, before));
+            figures.accept(Figure.of(name + "pre-trained", Unit.ACCURACY, after));
+            figures.accept(Figure.gain(name + "gain", before, after).atLeast(asked));
         }
-        figures.accept(Figure.of(what + ", random weights", Unit.ACCURACY, before));
-        figures.accept(Figure.of(what + ", pre-trained", Unit.ACCURACY, after));
-        figures.accept(Figure.gain(what + ", gain", before, after).atLeast(asked));
     }
 }
