@@ -154,7 +154,9 @@ public final class ClassifierApp implements AutoCloseable {
                         Duration.ofMillis(config.getLong(ClassifierConfig.JOIN_RETENTION_MS)),
                         settings.drainTimeout(),
                         config.imageLimits().maxMessageBytes(),
-                        metrics::deadLetter));
+                        metrics::deadLetter,
+                        config.quality(),
+                        config.review()));
         streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(threadReplacement);
         KafkaStreamsMetrics streamsMetrics = opened(new KafkaStreamsMetrics(streams));

@@ -7,6 +7,8 @@ import io.headwater.model.Device;
 import io.headwater.model.GpuOptions;
 import io.headwater.service.ServiceConfig;
 import io.headwater.streams.internal.inference.BatchPolicy;
+import io.headwater.streams.internal.quality.QualitySettings;
+import io.headwater.streams.internal.review.ReviewSettings;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -44,8 +46,15 @@ public final class ClassifierConfig extends ServiceConfig {
     public static final String IMAGE_URI_RETRY_MS = "image.uri.retry.ms";
     public static final String JOIN_RETENTION_MS = "join.retention.ms";
     public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
+    public static final String QUALITY_WINDOW_MS = "quality.window.ms";
+    public static final String QUALITY_DRIFT_MIN_PREDICTIONS = "quality.drift.min.predictions";
+    public static final String QUALITY_DRIFT_THRESHOLD = "quality.drift.threshold";
+    public static final String REVIEW_MAX_PER_MINUTE = "review.max.per.minute";
+    public static final String REVIEW_MAX_MARGIN = "review.max.margin";
+    public static final String REVIEW_DISAGREEMENT_CONFIDENCE = "review.disagreement.confidence";
 
     private static final long DEFAULT_MAX_PIXELS = 50_000_000L;
+    private static final int MOST_DRIFT_EXAMPLES = 20;
 
     public ClassifierConfig(Map<String, String> properties) {
         super(definition(), properties);
@@ -85,11 +94,34 @@ public final class ClassifierConfig extends ServiceConfig {
         return new BatchPolicy(getInt(BATCH_MAX_SIZE), getInt(BATCH_LINGER_MS), getInt(INFERENCE_THREADS));
     }
 
+    /** How quality is measured. */
+    public QualitySettings quality() {
+        return new QualitySettings(
+                modelName(),
+                topics().images().name(),
+                Duration.ofMillis(getLong(QUALITY_WINDOW_MS)),
+                getInt(QUALITY_DRIFT_MIN_PREDICTIONS),
+                getDouble(QUALITY_DRIFT_THRESHOLD),
+                (int) Math.min(
+                        MOST_DRIFT_EXAMPLES,
+                        getInt(REVIEW_MAX_PER_MINUTE) * Math.max(1, getLong(QUALITY_WINDOW_MS) / 60_000)));
+    }
+
+    /** What is put up for review. */
+    public ReviewSettings review() {
+        return new ReviewSettings(
+                getInt(REVIEW_MAX_PER_MINUTE),
+                topics().images().partitions(),
+                getDouble(REVIEW_MAX_MARGIN).floatValue(),
+                getDouble(REVIEW_DISAGREEMENT_CONFIDENCE).floatValue());
+    }
+
     public static ConfigDef definition() {
         ConfigDef definition = ServiceConfig.definition();
         defineStreams(definition);
         defineInference(definition);
         GpuSettings.define(definition);
+        defineQuality(definition);
         return defineImages(definition);
     }
 
@@ -232,6 +264,56 @@ public final class ClassifierConfig extends ServiceConfig {
                         Importance.LOW,
                         "Longest time that decoding and classifying one image may take on a thread, in milliseconds."
                                 + " max.poll.interval.ms and transaction.timeout.ms follow from it.");
+    }
+
+    private static void defineQuality(ConfigDef definition) {
+        definition
+                .define(
+                        QUALITY_WINDOW_MS,
+                        Type.LONG,
+                        Duration.ofMinutes(1).toMillis(),
+                        atLeast(1000),
+                        Importance.MEDIUM,
+                        "Length of the windows that predictions and labels are counted in, in milliseconds. The fewer"
+                                + " images a minute, the longer it should be.")
+                .define(
+                        QUALITY_DRIFT_MIN_PREDICTIONS,
+                        Type.INT,
+                        200,
+                        atLeast(1),
+                        Importance.MEDIUM,
+                        "Predictions that a drift score needs, in its window and in the version's first windows that it"
+                                + " is compared with.")
+                .define(
+                        QUALITY_DRIFT_THRESHOLD,
+                        Type.DOUBLE,
+                        0.25,
+                        atLeast(0),
+                        Importance.MEDIUM,
+                        "Drift score, a population stability index, from which events of the window are put up for"
+                                + " review. By the usual rule 0.25 and more is a large change.")
+                .define(
+                        REVIEW_MAX_PER_MINUTE,
+                        Type.INT,
+                        60,
+                        between(0, 100_000),
+                        Importance.MEDIUM,
+                        "Events a minute that are put up for review for each reason, at most, shared equally by the"
+                                + " partitions; 0 for none.")
+                .define(
+                        REVIEW_MAX_MARGIN,
+                        Type.DOUBLE,
+                        0.5,
+                        between(0, 1),
+                        Importance.LOW,
+                        "Largest margin between the two best probabilities of an event that is put up for review.")
+                .define(
+                        REVIEW_DISAGREEMENT_CONFIDENCE,
+                        Type.DOUBLE,
+                        0.9,
+                        between(0, 1),
+                        Importance.LOW,
+                        "Probability from which a prediction that a label contradicts is put up for review.");
     }
 
     private static ConfigDef defineImages(ConfigDef definition) {

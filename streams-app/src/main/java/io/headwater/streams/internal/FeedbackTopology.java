@@ -6,10 +6,10 @@ import io.headwater.streams.internal.join.CompactFormat;
 import io.headwater.streams.internal.join.FeedbackJoinSupplier;
 import io.headwater.streams.internal.join.FeedbackReader;
 import io.headwater.streams.internal.join.JoinInput;
+import io.headwater.streams.internal.join.JoinedLabel;
 import io.headwater.streams.internal.join.Label;
 import io.headwater.streams.internal.join.Prediction;
 import io.headwater.vision.Classification;
-import io.headwater.vision.LabeledSample;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -29,6 +29,14 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  */
 final class FeedbackTopology {
 
+    /**
+     * What meets in the join.
+     *
+     * @param predictions by event id
+     * @param labels those that have met their prediction
+     */
+    record Joined(KStream<String, Prediction> predictions, KStream<byte[], JoinedLabel> labels) {}
+
     private final StreamsBuilder builder;
     private final Topics topics;
     private final AvroSerdes serdes;
@@ -42,28 +50,32 @@ final class FeedbackTopology {
     }
 
     /**
-     * Adds the topology.
+     * Adds the topology and returns what meets in it.
      *
      * @param retention how long predictions and labels wait for each other
      * @param registryPatience how long a registry that is away is waited for
      */
-    void add(KStream<byte[], Classification> classifications, Duration retention, Duration registryPatience) {
+    Joined add(KStream<byte[], Classification> classifications, Duration retention, Duration registryPatience) {
         FeedbackJoinSupplier join = new FeedbackJoinSupplier(
                 retention,
                 topics.images().name(),
                 topics.feedback().name(),
                 serdes.serde(topics.feedback()).serializer());
-        KStream<byte[], Outcome<LabeledSample>> outcomes = predictions(classifications)
+        KStream<String, Prediction> predictions = predictions(classifications);
+        KStream<byte[], Outcome<JoinedLabel>> outcomes = predictions
+                .mapValues(prediction -> (JoinInput) prediction, Named.as("predictions-in"))
                 .merge(labels(registryPatience), Named.as("predictions-and-labels"))
                 .process(join, Named.as("join"));
-        router.route(outcomes, "join")
+        KStream<byte[], JoinedLabel> joined = router.route(outcomes, "join");
+        joined.mapValues(JoinedLabel::sample, Named.as("samples"))
                 .to(
                         topics.samples().name(),
                         Produced.with(Serdes.ByteArray(), serdes.serde(topics.samples()))
                                 .withName("samples-sink"));
+        return new Joined(predictions, joined);
     }
 
-    private KStream<String, JoinInput> predictions(KStream<byte[], Classification> classifications) {
+    private KStream<String, Prediction> predictions(KStream<byte[], Classification> classifications) {
         return classifications
                 .filter((key, value) -> !value.getEventId().isBlank(), Named.as("predictions-with-event"))
                 .map(
@@ -72,8 +84,7 @@ final class FeedbackTopology {
                 .repartition(Repartitioned.<String, Prediction>as("predictions")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(CompactFormat.prediction())
-                        .withNumberOfPartitions(topics.feedback().partitions()))
-                .mapValues(prediction -> (JoinInput) prediction, Named.as("predictions-in"));
+                        .withNumberOfPartitions(topics.feedback().partitions()));
     }
 
     private KStream<String, JoinInput> labels(Duration registryPatience) {

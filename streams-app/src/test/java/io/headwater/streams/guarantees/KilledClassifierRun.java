@@ -6,11 +6,14 @@ import io.headwater.streams.testing.ClassifierProcess;
 import io.headwater.streams.testing.TestPlatform;
 import io.headwater.streams.testing.TopicReader;
 import io.headwater.vision.Classification;
+import io.headwater.vision.QualityWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ final class KilledClassifierRun {
     private static final int TICK_MILLIS = 20;
 
     private static List<TopicReader.Read<Classification>> results;
+    private static List<QualityWindow> windows;
 
     private KilledClassifierRun() {}
 
@@ -38,6 +42,12 @@ final class KilledClassifierRun {
             results = run();
         }
         return results;
+    }
+
+    /** All committed quality windows. */
+    static synchronized List<QualityWindow> windows() throws IOException {
+        results();
+        return windows;
     }
 
     static String eventId(int sequence) {
@@ -53,7 +63,9 @@ final class KilledClassifierRun {
         ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor();
         try (TestPlatform platform = new TestPlatform(directory);
                 TopicReader<Classification> reader =
-                        platform.read(platform.topics().classifications())) {
+                        platform.read(platform.topics().classifications());
+                TopicReader<QualityWindow> quality =
+                        platform.read(platform.topics().quality())) {
             platform.sendVersion(TinyModels.publish(platform.store(), 1, List.of("good", "dent")));
             platform.promote(1, 1);
             sendSteadily(platform, sender);
@@ -66,19 +78,38 @@ final class KilledClassifierRun {
                     classifier = start(platform);
                 }
                 reader.untilCount(EVENTS);
+                awaitLastWindow(quality);
                 classifier.stop();
             } finally {
                 classifier.close();
             }
+            windows = quality.untilEnd().stream().map(TopicReader.Read::value).toList();
             return new ArrayList<>(reader.untilEnd());
         } finally {
             sender.shutdownNow();
         }
     }
 
+    /** Until as many predictions were counted as there are events. */
+    private static void awaitLastWindow(TopicReader<QualityWindow> quality) {
+        quality.until(
+                read -> read.stream()
+                                .mapToInt(window -> predictions(window.value()))
+                                .sum()
+                        >= EVENTS,
+                Duration.ofSeconds(60));
+    }
+
+    static int predictions(QualityWindow window) {
+        return window.getPredicted().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
     private static ClassifierProcess start(TestPlatform platform) {
-        return new ClassifierProcess(
-                platform.classifierSettings(), platform.directory().resolve("classifier.log"));
+        Map<String, String> settings = platform.classifierSettings();
+        settings.put("quality.window.ms", "1000");
+        return new ClassifierProcess(settings, platform.directory().resolve("classifier.log"));
     }
 
     /** Small images at a few hundred a second, so that there is always something in flight. */

@@ -5,6 +5,7 @@ import io.headwater.streams.internal.classification.ImageRecord;
 import io.headwater.vision.Classification;
 import io.headwater.vision.ClassificationStatus;
 import io.headwater.vision.ImageReference;
+import io.headwater.vision.LabelScore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,11 +14,25 @@ import java.util.concurrent.CompletableFuture;
 public final class FixedClassifier implements Classifier {
 
     private String label = "good";
+    private float confidence = 0.75f;
+    private List<LabelScore> topK = List.of();
     private int version = 1;
 
     void predict(String newLabel, int newVersion) {
+        predict(newLabel, 0.75f, newVersion);
+    }
+
+    public void predict(String newLabel, float newConfidence, int newVersion) {
         label = newLabel;
+        confidence = newConfidence;
+        topK = List.of();
         version = newVersion;
+    }
+
+    /** @param scores best first */
+    public void score(List<LabelScore> scores, int newVersion) {
+        predict(scores.get(0).getLabel(), scores.get(0).getScore(), newVersion);
+        topK = scores;
     }
 
     @Override
@@ -26,7 +41,7 @@ public final class FixedClassifier implements Classifier {
         Classification.Builder classification = Classification.newBuilder()
                 .setEventId(new String(record.value(), StandardCharsets.UTF_8))
                 .setModel("default")
-                .setTopK(List.of())
+                .setTopK(topK)
                 .setImage(new ImageReference(origin.topic(), origin.partition(), origin.offset()))
                 .setClassifiedAt(TopologyTestBase.NOW);
         if (label == null) {
@@ -35,7 +50,7 @@ public final class FixedClassifier implements Classifier {
             classification
                     .setStatus(ClassificationStatus.CLASSIFIED)
                     .setLabel(label)
-                    .setConfidence(0.75f)
+                    .setConfidence(confidence)
                     .setVersion(version);
         }
         return CompletableFuture.completedFuture(new Outcome.Accepted<>(classification.build()));

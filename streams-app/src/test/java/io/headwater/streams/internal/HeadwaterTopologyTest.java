@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HeadwaterTopologyTest {
+
+    private static final Pattern STORES = Pattern.compile("stores: \\[(.*?)]");
 
     /**
      * Names of stores and repartition topics are where a deployed app finds its state again: a change of this file needs a
@@ -37,8 +40,8 @@ class HeadwaterTopologyTest {
 
     /** One line for each node, in order of name: the order of the description is not fixed. */
     private static String normalised(String description) {
-        return Stream.of(description
-                        .replace("predictions-by-event, labels-by-event", "labels-by-event, predictions-by-event")
+        return Stream.of(STORES.matcher(description)
+                        .replaceAll(stores -> "stores: [" + sorted(stores.group(1)) + "]")
                         .replaceAll("\n\\s+(-->|<--)", " $1")
                         .split("\n"))
                 .map(String::strip)
@@ -51,11 +54,12 @@ class HeadwaterTopologyTest {
     private static String withSortedNeighbours(String line) {
         return Stream.of(line.split(" (?=-->|<--)"))
                 .map(part -> part.startsWith("-->") || part.startsWith("<--")
-                        ? part.substring(0, 4)
-                                + Stream.of(part.substring(4).split(", "))
-                                        .sorted()
-                                        .collect(Collectors.joining(", "))
+                        ? part.substring(0, 4) + sorted(part.substring(4))
                         : part)
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String sorted(String names) {
+        return Stream.of(names.split(", ")).sorted().collect(Collectors.joining(", "));
     }
 }

@@ -6,10 +6,14 @@ import io.headwater.schemas.SchemaRegistry;
 import io.headwater.schemas.Topics;
 import io.headwater.streams.internal.classification.Classifier;
 import io.headwater.streams.internal.classification.ClassifySupplier;
+import io.headwater.streams.internal.quality.QualitySettings;
+import io.headwater.streams.internal.review.ReviewSettings;
 import io.headwater.vision.Classification;
 import io.headwater.vision.Feedback;
 import io.headwater.vision.ImageEvent;
 import io.headwater.vision.LabeledSample;
+import io.headwater.vision.QualityWindow;
+import io.headwater.vision.ReviewItem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +56,8 @@ public abstract class TopologyTestBase {
     protected TestOutputTopic<byte[], Classification> classifications;
     protected TestOutputTopic<String, LabeledSample> samples;
     protected TestOutputTopic<byte[], byte[]> deadLetters;
+    protected TestOutputTopic<String, QualityWindow> quality;
+    protected TestOutputTopic<String, ReviewItem> review;
 
     @TempDir
     protected Path directory;
@@ -81,6 +87,10 @@ public abstract class TopologyTestBase {
                 serdes.deserializer(Classification.class));
         samples = driver.createOutputTopic(
                 topics.samples().name(), new StringDeserializer(), serdes.deserializer(LabeledSample.class));
+        quality = driver.createOutputTopic(
+                topics.quality().name(), new StringDeserializer(), serdes.deserializer(QualityWindow.class));
+        review = driver.createOutputTopic(
+                topics.review().name(), new StringDeserializer(), serdes.deserializer(ReviewItem.class));
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -96,7 +106,10 @@ public abstract class TopologyTestBase {
                 RETENTION,
                 Duration.ofSeconds(5),
                 MAX_DEAD_LETTER_BYTES,
-                deadLetter -> {});
+                deadLetter -> {},
+                new QualitySettings("default", "vision.images", Duration.ofMinutes(1), 20, 0.25, 5),
+                // A round of 20 seconds for the one partition that the driver has, with three items.
+                new ReviewSettings(9, 1, 0.5f, 0.9f));
     }
 
     protected byte[] encoded(ImageEvent event) {

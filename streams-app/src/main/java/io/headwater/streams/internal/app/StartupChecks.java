@@ -43,6 +43,8 @@ public final class StartupChecks {
                         topics.classifications(),
                         topics.feedback(),
                         topics.samples(),
+                        topics.review(),
+                        topics.quality(),
                         topics.models(),
                         topics.modelAliases(),
                         topics.deadLetters())
@@ -84,7 +86,8 @@ public final class StartupChecks {
         boolean register = config.getBoolean(ClassifierConfig.SCHEMA_AUTO_REGISTER);
         Topics topics = config.topics();
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
-        for (Topic<?> topic : List.of(topics.classifications(), topics.samples(), topics.feedback())) {
+        for (Topic<?> topic : List.of(
+                topics.classifications(), topics.samples(), topics.feedback(), topics.review(), topics.quality())) {
             while (!isKnown(registry, topic, register)) {
                 backoff.pause();
             }

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * offsets, on revocation and on a clean close too; that call is the only hook at which a processor can still forward
  * what it holds back. {@link StateStore#commit} is too late: it runs after the offsets were committed.
  */
-final class DrainStore implements StateStore, CachedStateStore<Object, Object> {
+public final class DrainStore implements StateStore, CachedStateStore<Object, Object> {
 
     private final String name;
     private Runnable drain = () -> {};
@@ -27,7 +27,7 @@ final class DrainStore implements StateStore, CachedStateStore<Object, Object> {
      * @param drain forwards everything that is held back
      * @param discard drops everything that is held back
      */
-    void attach(Runnable drain, Runnable discard) {
+    public void attach(Runnable drain, Runnable discard) {
         this.drain = drain;
         this.discard = discard;
     }
@@ -74,7 +74,8 @@ final class DrainStore implements StateStore, CachedStateStore<Object, Object> {
         return open;
     }
 
-    static StoreBuilder<DrainStore> builder(String name) {
+    /** Builds the store; what one task has of it no other one sees. */
+    public static StoreBuilder<DrainStore> builder(String name) {
         return new Builder(name);
     }
 

@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * repetitions do not. Where an event id is used again the latest prediction counts, for labels that come after it.
  * Both sides are forgotten after the retention; a label that found no prediction by then becomes a dead letter.
  */
-final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome<LabeledSample>> {
+final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome<JoinedLabel>> {
 
     private static final int ROWS_PER_STEP = 10_000;
     private static final Duration LONGEST_SWEEP_INTERVAL = Duration.ofMinutes(1);
@@ -29,7 +29,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
 
     private final FeedbackJoinSupplier settings;
 
-    private ProcessorContext<byte[], Outcome<LabeledSample>> context;
+    private ProcessorContext<byte[], Outcome<JoinedLabel>> context;
     private KeyValueStore<String, Aged<Prediction>> predictions;
     private KeyValueStore<String, Aged<Label>> labels;
     private StoreSweeper<Aged<Prediction>> predictionSweeper;
@@ -41,7 +41,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Outcome<LabeledSample>> context) {
+    public void init(ProcessorContext<byte[], Outcome<JoinedLabel>> context) {
         this.context = context;
         this.predictions = context.getStateStore(FeedbackJoinSupplier.PREDICTIONS);
         this.labels = context.getStateStore(FeedbackJoinSupplier.LABELS);
@@ -64,10 +64,11 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
 
     private void onPrediction(Record<String, JoinInput> record, Prediction prediction) {
         String eventId = record.key();
-        predictions.put(eventId, aged(prediction, false));
+        Aged<Prediction> arrived = aged(prediction, false);
+        predictions.put(eventId, arrived);
         Aged<Label> waiting = labels.get(eventId);
         if (waiting != null && !waiting.done()) {
-            forwardSample(record, prediction, waiting.value());
+            forwardSample(record, arrived, waiting.value(), true);
             labels.put(eventId, waiting.asDone());
         }
     }
@@ -80,12 +81,13 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
         }
         Aged<Prediction> prediction = predictions.get(eventId);
         if (prediction != null) {
-            forwardSample(record, prediction.value(), label);
+            forwardSample(record, prediction, label, earlier == null);
         }
         labels.put(eventId, aged(label, prediction != null));
     }
 
-    private void forwardSample(Record<String, JoinInput> record, Prediction prediction, Label label) {
+    private void forwardSample(Record<String, JoinInput> record, Aged<Prediction> joined, Label label, boolean first) {
+        Prediction prediction = joined.value();
         boolean predicted = prediction.label() != null;
         LabeledSample sample = LabeledSample.newBuilder()
                 .setEventId(record.key())
@@ -97,8 +99,9 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
                 .setPredictedConfidence(predicted ? prediction.confidence() : null)
                 .setPredictedVersion(predicted ? prediction.version() : null)
                 .build();
+        JoinedLabel outcome = new JoinedLabel(sample, joined.wallMillis(), first);
         context.forward(
-                new Record<>(key(record.key()), new Outcome.Accepted<>(sample), record.timestamp(), record.headers()));
+                new Record<>(key(record.key()), new Outcome.Accepted<>(outcome), record.timestamp(), record.headers()));
     }
 
     /**

@@ -2,7 +2,6 @@ package io.headwater.streams.internal.join;
 
 import io.headwater.streams.internal.Outcome;
 import io.headwater.vision.Feedback;
-import io.headwater.vision.LabeledSample;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -22,13 +21,13 @@ import org.apache.kafka.streams.state.Stores;
  */
 public record FeedbackJoinSupplier(
         Duration retention, String imagesTopic, String feedbackTopic, Serializer<Feedback> feedbackSerializer)
-        implements ProcessorSupplier<String, JoinInput, byte[], Outcome<LabeledSample>> {
+        implements ProcessorSupplier<String, JoinInput, byte[], Outcome<JoinedLabel>> {
 
     static final String PREDICTIONS = "predictions-by-event";
     static final String LABELS = "labels-by-event";
 
     @Override
-    public Processor<String, JoinInput, byte[], Outcome<LabeledSample>> get() {
+    public Processor<String, JoinInput, byte[], Outcome<JoinedLabel>> get() {
         return new FeedbackJoin(this);
     }
 

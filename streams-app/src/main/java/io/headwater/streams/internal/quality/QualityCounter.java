@@ -1,0 +1,111 @@
+package io.headwater.streams.internal.quality;
+
+import io.headwater.schemas.ModelKeys;
+import io.headwater.streams.internal.classification.DrainStore;
+import io.headwater.vision.ImageReference;
+import io.headwater.vision.LabelScore;
+import io.headwater.vision.QualityWindow;
+import io.headwater.vision.ReviewItem;
+import io.headwater.vision.ReviewReason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+
+/**
+ * Counts what a task sees and hands the counts on at each commit, in its transaction: one small record a version and
+ * commit instead of a write to a store for every event. What a crash takes is what the crash makes the task read again.
+ */
+final class QualityCounter implements Processor<String, Observation, String, QualityPart> {
+
+    private final QualitySettings settings;
+    private final Map<Integer, QualityCounts> counts = new TreeMap<>();
+    private final Map<Integer, Record<String, Observation>> examples = new TreeMap<>();
+
+    private InternalProcessorContext<String, QualityPart> context;
+    private ProcessorNode<?, ?, ?, ?> node;
+    private ProcessorRecordContext lastSeen;
+
+    QualityCounter(QualitySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, QualityPart> context) {
+        // The public interface has no way to forward outside of a record's processing.
+        this.context = (InternalProcessorContext<String, QualityPart>) context;
+        this.node = this.context.currentNode();
+        DrainStore store = context.getStateStore(QualityCounterSupplier.STORE);
+        store.attach(this::forwardCounts, this::discard);
+    }
+
+    @Override
+    public void process(Record<String, Observation> record) {
+        Observation observation = record.value();
+        lastSeen = context.recordContext();
+        counts.computeIfAbsent(observation.version(), version -> new QualityCounts())
+                .add(observation);
+        if (observation.isPrediction()) {
+            examples.put(observation.version(), record);
+        }
+    }
+
+    private void forwardCounts() {
+        if (counts.isEmpty()) {
+            return;
+        }
+        ProcessorRecordContext outerContext = context.recordContext();
+        ProcessorNode<?, ?, ?, ?> outerNode = context.currentNode();
+        try {
+            context.setRecordContext(lastSeen);
+            context.setCurrentNode(node);
+            long now = context.currentSystemTimeMs();
+            counts.forEach((version, part) -> context.forward(
+                    new Record<>(ModelKeys.version(settings.model(), version), part(version, now), now)));
+        } finally {
+            context.setRecordContext(outerContext);
+            context.setCurrentNode(outerNode);
+        }
+        discard();
+    }
+
+    private QualityPart part(int version, long now) {
+        Instant time = Instant.ofEpochMilli(now);
+        QualityWindow window = counts.get(version)
+                .window(settings.model(), version, time, time)
+                .build();
+        return new QualityPart(window, example(examples.get(version), now));
+    }
+
+    private ReviewItem example(Record<String, Observation> record, long now) {
+        if (record == null) {
+            return null;
+        }
+        Observation prediction = record.value();
+        return ReviewItem.newBuilder()
+                .setEventId(record.key())
+                .setReason(ReviewReason.DRIFT)
+                .setModel(settings.model())
+                .setVersion(prediction.version())
+                .setScores(List.of(new LabelScore(prediction.predicted(), prediction.confidence())))
+                .setImage(new ImageReference(settings.imagesTopic(), prediction.partition(), prediction.offset()))
+                .setClassifiedAt(Instant.ofEpochMilli(now))
+                .build();
+    }
+
+    private void discard() {
+        counts.clear();
+        examples.clear();
+    }
+
+    @Override
+    public void close() {
+        discard();
+    }
+}

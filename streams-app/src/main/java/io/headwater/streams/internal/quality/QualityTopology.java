@@ -1,0 +1,70 @@
+package io.headwater.streams.internal.quality;
+
+import io.headwater.schemas.AvroSerdes;
+import io.headwater.schemas.Topics;
+import io.headwater.streams.internal.join.JoinedLabel;
+import io.headwater.streams.internal.join.Prediction;
+import io.headwater.vision.QualityWindow;
+import io.headwater.vision.ReviewItem;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * From predictions and labels to quality windows: each task counts what it joins, and its counts meet those of the
+ * others in an internal topic of one partition. Classifying is not touched: counted are the small predictions that go to
+ * the join anyway.
+ */
+public final class QualityTopology {
+
+    private final Topics topics;
+    private final AvroSerdes serdes;
+    private final QualitySettings settings;
+
+    public QualityTopology(Topics topics, AvroSerdes serdes, QualitySettings settings) {
+        this.topics = topics;
+        this.serdes = serdes;
+        this.settings = settings;
+    }
+
+    /** Adds the topology. */
+    public void add(KStream<String, Prediction> predictions, KStream<byte[], JoinedLabel> labels) {
+        KStream<String, SpecificRecord> merged = observed(predictions)
+                .merge(observedLabels(labels), Named.as("quality-observations"))
+                .process(new QualityCounterSupplier(settings), Named.as("quality-count"))
+                .repartition(Repartitioned.<String, QualityPart>as("quality-parts")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(QualityPart.serde())
+                        .withNumberOfPartitions(1))
+                .process(new QualityMergerSupplier(settings), Named.as("quality-merge"));
+        merged.filter((key, value) -> value instanceof QualityWindow, Named.as("quality-window"))
+                .mapValues(value -> (QualityWindow) value, Named.as("quality-window-value"))
+                .to(
+                        topics.quality().name(),
+                        Produced.with(Serdes.String(), serdes.serde(topics.quality()))
+                                .withName("quality-sink"));
+        merged.filter((key, value) -> value instanceof ReviewItem, Named.as("drift-example"))
+                .mapValues(value -> (ReviewItem) value, Named.as("drift-example-value"))
+                .to(
+                        topics.review().name(),
+                        Produced.with(Serdes.String(), serdes.serde(topics.review()))
+                                .withName("drift-examples-sink"));
+    }
+
+    private static KStream<String, Observation> observed(KStream<String, Prediction> predictions) {
+        return predictions
+                .filter((key, value) -> value.label() != null, Named.as("quality-predictions"))
+                .mapValues(value -> Observation.of(value), Named.as("quality-prediction"));
+    }
+
+    private static KStream<String, Observation> observedLabels(KStream<byte[], JoinedLabel> labels) {
+        return labels.filter((key, value) -> value.sample().getPredictedLabel() != null, Named.as("quality-labels"))
+                .map(
+                        (key, value) -> KeyValue.pair(value.sample().getEventId(), Observation.of(value.sample())),
+                        Named.as("quality-label"));
+    }
+}
