@@ -43,6 +43,12 @@ public final class TrainerConfig extends ServiceConfig {
     public static final String MAX_SAMPLES = "dataset.max.samples";
     public static final String RETRAIN_CRON = "retrain.cron";
     public static final String RETRAIN_MIN_NEW_SAMPLES = "retrain.min.new.samples";
+    public static final String RETRAIN_ON_ACCURACY_DROP = "retrain.on.accuracy.drop";
+    public static final String RETRAIN_ACCURACY_MIN_LABELLED = "retrain.accuracy.min.labelled";
+    public static final String RETRAIN_ON_DRIFT = "retrain.on.drift";
+    public static final String RETRAIN_DRIFT_THRESHOLD = "retrain.drift.threshold";
+    public static final String RETRAIN_DRIFT_MIN_PREDICTIONS = "retrain.drift.min.predictions";
+    public static final String RETRAIN_COOL_DOWN = "retrain.cool.down.ms";
     public static final String CLASSIFIER_APPLICATION_ID = "classifier.application.id";
     public static final String RETRAIN_SETTLE = "retrain.settle.ms";
     public static final String SESSION_TIMEOUT = "trainer.session.timeout.ms";
@@ -176,7 +182,54 @@ public final class TrainerConfig extends ServiceConfig {
                         atLeast(1),
                         LOW,
                         "Time after which a stand-by takes over from a trainer that is gone, in milliseconds.");
-        return TrainingOptions.define(def);
+        return TrainingOptions.define(defineQualityTriggers(def));
+    }
+
+    private static ConfigDef defineQualityTriggers(ConfigDef def) {
+        return def.define(
+                        RETRAIN_ON_ACCURACY_DROP,
+                        Type.BOOLEAN,
+                        false,
+                        MEDIUM,
+                        "Whether to retrain when the champion's accuracy against feedback falls more than three standard"
+                                + " errors below what it was before (the lower limit of a p-chart).")
+                .define(
+                        RETRAIN_ACCURACY_MIN_LABELLED,
+                        Type.INT,
+                        50,
+                        atLeast(10),
+                        LOW,
+                        "Labels that accuracy is compared over: windows are put together until there are as many.")
+                .define(
+                        RETRAIN_ON_DRIFT,
+                        Type.BOOLEAN,
+                        false,
+                        MEDIUM,
+                        "Whether to retrain when the champion predicts its labels in other shares than at first. It helps"
+                                + " where labels keep coming: without new ones the next version is no better.")
+                .define(
+                        RETRAIN_DRIFT_THRESHOLD,
+                        Type.DOUBLE,
+                        0.25,
+                        atLeast(0),
+                        LOW,
+                        "Population stability index from which predictions count as drifted. By the usual rule 0.25 and"
+                                + " more is a large change; with few predictions more is asked for, beyond chance.")
+                .define(
+                        RETRAIN_DRIFT_MIN_PREDICTIONS,
+                        Type.INT,
+                        500,
+                        atLeast(1),
+                        LOW,
+                        "Predictions that a window must have to be looked at for drift.")
+                .define(
+                        RETRAIN_COOL_DOWN,
+                        Type.LONG,
+                        600_000L,
+                        atLeast(0),
+                        LOW,
+                        "Shortest time between two retrainings of the same champion for accuracy, and for drift, in"
+                                + " milliseconds.");
     }
 
     /** Group whose member with the requests' partition is the one that works. */

@@ -9,10 +9,13 @@ import io.headwater.trainer.internal.publication.FencedException;
 import io.headwater.trainer.internal.publication.ModelLog;
 import io.headwater.trainer.internal.publication.ProgressSender;
 import io.headwater.trainer.internal.publication.Publisher;
+import io.headwater.trainer.internal.publication.QualityLog;
+import io.headwater.trainer.internal.trigger.QualityTrigger;
 import io.headwater.trainer.internal.trigger.RequestSender;
 import io.headwater.trainer.internal.trigger.Trigger;
 import io.headwater.vision.ModelVersion;
 import io.headwater.vision.RetrainPhase;
+import io.headwater.vision.QualityWindow;
 import io.headwater.vision.RetrainRequest;
 import io.headwater.vision.RetrainResult;
 import java.io.IOException;
@@ -52,6 +55,7 @@ final class ActiveTrainer {
     private final Attempts attempts;
     private final List<Trigger> triggers;
     private final Set<String> triggered = new HashSet<>();
+    private QualityLog quality;
     private long triggersChecked = System.nanoTime();
 
     ActiveTrainer(
@@ -93,7 +97,9 @@ final class ActiveTrainer {
                         tools.serdes().serializer(),
                         config.modelName())) {
             publisher.takeOver();
-            try (ModelLog published = new ModelLog(config.modelName(), tools.topics(), tools.serdes(), tools::reader)) {
+            try (ModelLog published = new ModelLog(config.modelName(), tools.topics(), tools.serdes(), tools::reader);
+                    QualityLog windows = openQuality()) {
+                quality = windows;
                 published.refresh();
                 published.champion().map(ModelVersion::getVersion).ifPresent(tools.metrics()::champion);
                 Dataset.Fence fence = offsets ->
@@ -105,6 +111,14 @@ final class ActiveTrainer {
                 }
             }
         }
+    }
+
+    /** The quality windows, or null where no trigger looks at them. */
+    private QualityLog openQuality() {
+        boolean wanted = triggers.stream().anyMatch(QualityTrigger.class::isInstance);
+        return wanted
+                ? new QualityLog(tools.config().modelName(), tools.topics(), tools.serdes(), tools::reader)
+                : null;
     }
 
     /** Works until it is told to stop or another backbone has been chosen. */
@@ -262,12 +276,23 @@ final class ActiveTrainer {
             return;
         }
         triggersChecked = System.nanoTime();
+        if (quality != null) {
+            quality.readNew(this::show);
+        }
         Instant now = Instant.now();
         for (Trigger trigger : triggers) {
             Trigger.Due due = trigger.due(now, dataset, published).orElse(null);
             if (due != null && !published.isAnswered(due.requestId()) && triggered.add(due.requestId())) {
                 log.info("Asking for a retraining: {}", due);
                 sender.send(due, now);
+            }
+        }
+    }
+
+    private void show(QualityWindow window) {
+        for (Trigger trigger : triggers) {
+            if (trigger instanceof QualityTrigger watching) {
+                watching.see(window);
             }
         }
     }

@@ -4,7 +4,9 @@ import io.headwater.schemas.UndecodableRecordException;
 import io.headwater.service.Backoff;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.internal.publication.FencedException;
+import io.headwater.trainer.internal.trigger.AccuracyDropTrigger;
 import io.headwater.trainer.internal.trigger.CronTrigger;
+import io.headwater.trainer.internal.trigger.DriftTrigger;
 import io.headwater.trainer.internal.trigger.SampleCountTrigger;
 import io.headwater.trainer.internal.trigger.Trigger;
 import io.headwater.vision.RetrainRequest;
@@ -181,6 +183,18 @@ public final class Coordinator implements AutoCloseable {
         int minNewSamples = config.getInt(TrainerConfig.RETRAIN_MIN_NEW_SAMPLES);
         if (minNewSamples > 0) {
             triggers.add(new SampleCountTrigger(config.modelName(), minNewSamples));
+        }
+        Duration coolDown = config.duration(TrainerConfig.RETRAIN_COOL_DOWN);
+        if (config.getBoolean(TrainerConfig.RETRAIN_ON_ACCURACY_DROP)) {
+            triggers.add(new AccuracyDropTrigger(
+                    config.modelName(), config.getInt(TrainerConfig.RETRAIN_ACCURACY_MIN_LABELLED), coolDown));
+        }
+        if (config.getBoolean(TrainerConfig.RETRAIN_ON_DRIFT)) {
+            triggers.add(new DriftTrigger(
+                    config.modelName(),
+                    config.getDouble(TrainerConfig.RETRAIN_DRIFT_THRESHOLD),
+                    config.getInt(TrainerConfig.RETRAIN_DRIFT_MIN_PREDICTIONS),
+                    coolDown));
         }
         return triggers;
     }
