@@ -9,6 +9,7 @@ import io.headwater.cli.command.ModelsCommand;
 import io.headwater.cli.command.ProduceCommand;
 import io.headwater.cli.command.ResultsCommand;
 import io.headwater.cli.command.RetrainCommand;
+import io.headwater.cli.command.ReviewCommand;
 import io.headwater.cli.command.TopicsCommand;
 import io.headwater.cli.command.UpCommand;
 import java.io.PrintWriter;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParseResult;
             ImportCommand.class,
             ResultsCommand.class,
             FeedbackCommand.class,
+            ReviewCommand.class,
             RetrainCommand.class,
             ModelsCommand.class,
             BackboneCommand.class,
