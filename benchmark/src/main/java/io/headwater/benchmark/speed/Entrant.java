@@ -1,0 +1,120 @@
+package io.headwater.benchmark.speed;
+
+import io.headwater.benchmark.speed.contender.Stats;
+import io.headwater.benchmark.speed.platform.Child;
+import io.headwater.benchmark.speed.platform.Lane;
+import io.headwater.benchmark.speed.platform.ResultReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A contender in the throughput rounds: frozen, except while it is its turn. */
+final class Entrant implements AutoCloseable {
+
+    /** After a thaw: connections are made again, buffers fill. */
+    private static final long SETTLE_MILLIS = 2_000;
+
+    /** Results of the window are committed by then. */
+    private static final long COMMIT_MILLIS = 1_500;
+
+    private static final double MILLIS = 1000;
+    private static final double NANOS = 1e9;
+    private static final double RESERVE = 1.5;
+
+    private final String name;
+    private final Contestant contestant;
+    private final Lane input;
+    private final ResultReader results;
+    private final List<Round> rounds = new ArrayList<>();
+    private double fastest;
+    private long done;
+
+    /**
+     * @param input null for the bare loop, as results
+     * @param results read after each round
+     */
+    Entrant(String name, Contestant contestant, Lane input, ResultReader results) {
+        this.name = name;
+        this.contestant = contestant;
+        this.input = input;
+        this.results = results;
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Round> rounds() {
+        return rounds;
+    }
+
+    double imagesPerSecond() {
+        return Row.median(rounds, Round::imagesPerSecond);
+    }
+
+    long repeated() {
+        return results == null ? 0 : results.repeated();
+    }
+
+    /** Warms up and freezes. */
+    void warmUp(double seconds) throws InterruptedException {
+        long start = System.nanoTime();
+        contestant.warmUp(seconds);
+        done = contestant.stats().images();
+        fastest = done * NANOS / (System.nanoTime() - start);
+        contestant.child().freeze();
+    }
+
+    /** Thaws, measures, freezes. */
+    Round measure(double seconds) throws InterruptedException {
+        Child child = contestant.child();
+        if (input != null) {
+            double needed = fastest * RESERVE * (seconds + (SETTLE_MILLIS + COMMIT_MILLIS) / MILLIS);
+            input.fillUpTo(done + (long) needed);
+        }
+        child.thaw();
+        Thread.sleep(SETTLE_MILLIS);
+        Stats before = contestant.stats();
+        long cpu = child.cpuMillis();
+        long from = System.currentTimeMillis();
+        Thread.sleep((long) (seconds * MILLIS));
+        Stats after = contestant.stats();
+        cpu = child.cpuMillis() - cpu;
+        long to = System.currentTimeMillis();
+        int rss = child.residentMiB();
+        Thread.sleep(input == null ? 0 : COMMIT_MILLIS);
+        done = contestant.stats().images();
+        child.freeze();
+        double images = after.images() - before.images();
+        Round round = new Round(
+                (input == null ? images : committed(from, to)) * MILLIS / (to - from),
+                cpu / images,
+                (after.allocatedBytes() - before.allocatedBytes()) / images,
+                images / Math.max(1, after.batches() - before.batches()),
+                rss);
+        fastest = Math.max(fastest, round.imagesPerSecond());
+        if (input != null && done >= input.sent()) {
+            throw new IllegalStateException(name + " ran out of images: the round is worth nothing");
+        }
+        rounds.add(round);
+        return round;
+    }
+
+    private long committed(long from, long to) {
+        AtomicLong count = new AtomicLong();
+        results.readToEnd((image, at) -> {
+            if (at >= from && at < to) {
+                count.incrementAndGet();
+            }
+        });
+        return count.get();
+    }
+
+    @Override
+    public void close() {
+        contestant.close();
+        if (results != null) {
+            results.close();
+        }
+    }
+}

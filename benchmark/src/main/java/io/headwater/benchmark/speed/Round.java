@@ -1,0 +1,17 @@
+package io.headwater.benchmark.speed;
+
+/**
+ * One measurement of a contender's throughput.
+ *
+ * @param imagesPerSecond results committed in the window ÷ its length
+ * @param cpuMillisPerImage processor time of the classifier's process ÷ the images it did in the window
+ * @param allocatedBytesPerImage heap allocation ÷ images; 0 where it is not known
+ * @param batchSize images of a run of the model; 0 where it is not known
+ * @param rssMiB resident memory at the end
+ */
+public record Round(
+        double imagesPerSecond,
+        double cpuMillisPerImage,
+        double allocatedBytesPerImage,
+        double batchSize,
+        int rssMiB) {}
