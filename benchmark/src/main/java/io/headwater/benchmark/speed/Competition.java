@@ -4,16 +4,11 @@ import io.headwater.benchmark.speed.contender.Assignment;
 import io.headwater.benchmark.speed.platform.Cluster;
 import io.headwater.benchmark.speed.platform.Lane;
 import io.headwater.benchmark.speed.platform.ResultReader;
-import io.headwater.benchmark.speed.workload.ImageFile;
 import io.headwater.benchmark.speed.workload.Workload;
 import io.headwater.model.ArtifactStore;
-import io.headwater.vision.ModelVersion;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * All contenders on one workload. Each is started and warmed up once and then frozen; the rounds go through them in
@@ -22,37 +17,31 @@ import java.util.Locale;
 final class Competition implements AutoCloseable {
 
     private static final int KEYS = 1000;
-    private static final int COMMIT_MILLIS = 100;
-    private static final double RESERVE = 1.3;
+    /** What a warm-up begins with; it is given more as it goes. */
+    private static final double RESERVE_SECONDS = 6;
+
+    private static final double UNKNOWN_CEILING = 2_000;
+    private static final String BARE = "bare";
+    private static final String HEADWATER = "headwater";
 
     private final Cluster cluster;
     private final Workload workload;
     private final ArtifactStore store;
-    private final String storeUri;
-    private final Path directory;
+    private final Assignments assignments;
     private final SpeedOptions options;
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private final Path images;
     private Lane shared;
 
     Competition(
-            Cluster cluster,
-            Workload workload,
-            ArtifactStore store,
-            String storeUri,
-            Path directory,
-            SpeedOptions options)
-            throws IOException {
+            Cluster cluster, Workload workload, ArtifactStore store, Assignments assignments, SpeedOptions options) {
         this.cluster = cluster;
         this.workload = workload;
         this.store = store;
-        this.storeUri = storeUri;
-        this.directory = Files.createDirectories(directory);
+        this.assignments = assignments;
         this.options = options;
-        this.images = directory.resolve("images");
-        ImageFile.write(images, workload.images());
     }
 
+    /** @param contenders by name, the bare loop first: it tells how many images are needed */
     List<Row> run(List<String> contenders) throws IOException, InterruptedException {
         List<Entrant> entrants = new ArrayList<>();
         double ceiling = 0;
@@ -68,23 +57,18 @@ final class Competition implements AutoCloseable {
         }
         for (int round = 1; round <= options.rounds(); round++) {
             for (Entrant entrant : entrants) {
-                Round measured = entrant.measure(options.seconds());
-                say(
-                        entrant.name(),
-                        String.format(
-                                Locale.ROOT,
-                                "round %d: %.1f images/s, %.3f CPU ms/image, %.0f bytes/image, batches of %.1f, %d MiB",
-                                round,
-                                measured.imagesPerSecond(),
-                                measured.cpuMillisPerImage(),
-                                measured.allocatedBytesPerImage(),
-                                measured.batchSize(),
-                                measured.rssMiB()));
+                say(entrant.name(), "round " + round + ": " + entrant.measure(options.seconds()));
             }
         }
         List<Row> rows = new ArrayList<>();
         for (Entrant entrant : entrants) {
-            rows.add(Row.of(workload.name(), entrant.name(), entrant.rounds(), null, entrant.repeated()));
+            entrant.close();
+            Latency latency = null;
+            if (options.latencySeconds() > 0) {
+                latency = latency(entrant.name(), entrant.imagesPerSecond());
+                say(entrant.name(), latency.toString());
+            }
+            rows.add(Row.of(workload.name(), entrant.name(), entrant.rounds(), latency, entrant.repeated()));
         }
         return rows;
     }
@@ -99,22 +83,41 @@ final class Competition implements AutoCloseable {
      * @param ceiling images/s that nobody exceeds; 0 where it is not known yet
      */
     private Entrant entrant(String contender, double ceiling) throws IOException {
-        if (contender.equals("bare")) {
-            return kept(new Entrant(contender, kept(Contestant.start(assignment(contender, null, null))), null, null));
+        if (contender.equals(BARE)) {
+            return kept(new Entrant(contender, Contestant.start(assignment(contender, null, null, false)), null, null));
         }
         // Headwater takes its results topic from the prefix; the others share their input.
         Lane lane = kept(lane(workload.name() + "." + contender + "."));
-        if (!contender.startsWith("headwater") && shared == null) {
+        boolean headwater = contender.startsWith(HEADWATER);
+        if (!headwater && shared == null) {
             shared = lane;
         }
-        Lane input = contender.startsWith("headwater") ? lane : shared;
-        input.fillUpTo((long) (Math.max(ceiling, 100) * RESERVE * options.warmUp() * 3));
-        Contestant contestant = kept(Contestant.start(assignment(contender, lane, input)));
-        return kept(new Entrant(
-                contender,
-                contestant,
-                input,
-                new ResultReader(cluster, lane.topics().classifications().name())));
+        Lane input = headwater ? lane : shared;
+        input.fillUpTo((long) (Math.max(ceiling, UNKNOWN_CEILING) * RESERVE_SECONDS));
+        Contestant contestant = Contestant.start(assignment(contender, lane, input, false));
+        return kept(new Entrant(contender, contestant, input, results(lane)));
+    }
+
+    private ResultReader results(Lane lane) {
+        return new ResultReader(cluster, lane.topics().classifications().name());
+    }
+
+    /** In a process of its own, with settings for latency, at half of the contender's own throughput. */
+    private Latency latency(String contender, double throughput) throws IOException, InterruptedException {
+        double rate = throughput / 2;
+        if (contender.equals(BARE)) {
+            try (Contestant bare = Contestant.start(assignment(contender, null, null, true))) {
+                String question = "latency " + rate + " " + options.latencyWarmUp() + " " + options.latencySeconds();
+                return Latency.of(rate, bare.answer(question, long[].class));
+            }
+        }
+        try (Lane lane = lane(workload.name() + ".live-" + contender + ".");
+                Contestant contestant = Contestant.start(assignment(contender, lane, lane, true));
+                ResultReader results = results(lane)) {
+            LatencyRun run = new LatencyRun(lane, results);
+            run.warmUp((long) (throughput * options.latencyWarmUp()));
+            return Latency.of(rate, run.measure(rate, options.latencySeconds()));
+        }
     }
 
     private Lane lane(String prefix) throws IOException {
@@ -123,24 +126,10 @@ final class Competition implements AutoCloseable {
         return lane;
     }
 
-    private Assignment assignment(String contender, Lane lane, Lane input) throws IOException {
-        ModelVersion version = workload.version(store, 1);
-        return new Assignment(
-                contender,
-                cluster.bootstrapServers(),
-                cluster.registryUrl(),
-                lane == null ? null : lane.prefix(),
-                input == null ? null : input.topics().images().name(),
-                lane == null ? null : lane.topics().classifications().name(),
-                "benchmark-" + contender + "-" + workload.name(),
-                store.fetchModel(version.getArtifacts()).toString(),
-                workload.plainModel() == null ? null : workload.plainModel().toString(),
-                images.toString(),
-                storeUri,
-                directory.resolve(contender).toString(),
-                COMMIT_MILLIS,
-                false,
-                options.settings());
+    private Assignment assignment(String contender, Lane lane, Lane input, boolean latency) throws IOException {
+        String name = (latency ? "live-" : "") + contender;
+        String group = "benchmark-" + workload.name() + "-" + name;
+        return assignments.make(contender, name, group, lane, input, latency, options.settings());
     }
 
     private <T extends AutoCloseable> T kept(T resource) {

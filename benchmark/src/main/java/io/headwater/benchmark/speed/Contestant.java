@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A contender's process as the harness sees it. */
 final class Contestant implements AutoCloseable {
@@ -33,8 +34,10 @@ final class Contestant implements AutoCloseable {
             Files.createDirectories(directory);
             Path file = directory.resolve("assignment.json");
             JSON.writeValue(file.toFile(), assignment);
-            Child child = Child.java(
-                    assignment.contender(), directory.resolve("log"), JVM, ContenderMain.class, file.toString());
+            Path log = directory.resolve("log");
+            Child child = assignment.contender().equals(NodeWorker.NAME)
+                    ? NodeWorker.start(log, file)
+                    : Child.java(assignment.contender(), log, JVM, ContenderMain.class, file.toString());
             child.answer();
             return new Contestant(child);
         } catch (IOException e) {
@@ -61,13 +64,16 @@ final class Contestant implements AutoCloseable {
     /**
      * Lets it run until its compiler has gone quiet: for that time at least, and until compiling takes less than a
      * twentieth of one core, up to three times as long.
+     *
+     * @param watch called now and then
      */
-    void warmUp(double seconds) throws InterruptedException {
+    void warmUp(double seconds, Consumer<Stats> watch) throws InterruptedException {
         long start = System.nanoTime();
         Stats before = stats();
         while (true) {
             Thread.sleep(SAMPLE_MILLIS);
             Stats now = stats();
+            watch.accept(now);
             double elapsed = (System.nanoTime() - start) / 1e9;
             boolean quiet = now.compileMillis() - before.compileMillis() < QUIET * SAMPLE_MILLIS;
             if (elapsed >= seconds && quiet || elapsed >= WARM_UP_FACTOR * seconds) {

@@ -1,5 +1,7 @@
 package io.headwater.benchmark.speed;
 
+import java.util.Locale;
+
 /**
  * One measurement of a contender's throughput.
  *
@@ -14,4 +16,17 @@ public record Round(
         double cpuMillisPerImage,
         double allocatedBytesPerImage,
         double batchSize,
-        int rssMiB) {}
+        int rssMiB) {
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%.1f images/s, %.3f CPU ms/image, %.0f bytes/image, batches of %.1f, %d MiB",
+                imagesPerSecond,
+                cpuMillisPerImage,
+                allocatedBytesPerImage,
+                batchSize,
+                rssMiB);
+    }
+}

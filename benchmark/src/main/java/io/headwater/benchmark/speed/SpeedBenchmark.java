@@ -26,7 +26,15 @@ import picocli.CommandLine.Option;
         description = "Measures Headwater beside what people would otherwise build, in one run on one broker.")
 public final class SpeedBenchmark implements Callable<Integer> {
 
-    static final List<String> CONTENDERS = List.of("bare", "headwater-eos", "headwater-alo", "streams-per-record");
+    static final List<String> CONTENDERS = List.of(
+            "bare",
+            "headwater-eos",
+            "headwater-alo",
+            "streams-per-record",
+            "streams-as-published",
+            "consumer-loop",
+            "flink",
+            NodeWorker.NAME);
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
     private Path json;
@@ -50,7 +58,12 @@ public final class SpeedBenchmark implements Callable<Integer> {
             names = "--warm-up",
             description = "Seconds before the first round, or longer while the JIT compiler is busy; default"
                     + " ${DEFAULT-VALUE}.")
-    private double warmUp = 20;
+    private double warmUp = 15;
+
+    @Option(
+            names = "--latency-seconds",
+            description = "How long latency is measured, 0 for not at all; default ${DEFAULT-VALUE}.")
+    private double latencySeconds = 10;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of Headwater's classifier.")
     private Map<String, String> settings = new LinkedHashMap<>();
@@ -84,10 +97,12 @@ public final class SpeedBenchmark implements Callable<Integer> {
                     System.err.println("Without " + name + ": its weights are not at " + found.weights());
                     continue;
                 }
-                SpeedOptions options = new SpeedOptions(rounds, seconds, warmUp, settings);
+                SpeedOptions options = new SpeedOptions(rounds, seconds, warmUp, latencySeconds, settings);
+                Assignments assignments =
+                        new Assignments(cluster, workload.get(), store, storeUri, directory.resolve(name));
                 try (Competition competition =
-                        new Competition(cluster, workload.get(), store, storeUri, directory.resolve(name), options)) {
-                    rows.addAll(competition.run(only));
+                        new Competition(cluster, workload.get(), store, assignments, options)) {
+                    rows.addAll(competition.run(able(workload.get())));
                 }
             }
         } finally {
@@ -102,5 +117,24 @@ public final class SpeedBenchmark implements Callable<Integer> {
             Files.writeString(table, report.table());
         }
         return 0;
+    }
+
+    /** The contenders that can take the workload, the bare loop first. */
+    private List<String> able(Workload workload) throws IOException, InterruptedException {
+        List<String> able = new ArrayList<>();
+        for (String contender : CONTENDERS) {
+            Optional<String> obstacle = Optional.empty();
+            if (contender.equals("streams-as-published") && workload.plainModel() == null) {
+                obstacle = Optional.of("its backbone has no form with an input of floats");
+            } else if (only.contains(contender) && contender.equals(NodeWorker.NAME)) {
+                obstacle = NodeWorker.obstacle();
+            }
+            if (only.contains(contender) && obstacle.isEmpty()) {
+                able.add(contender);
+            } else if (only.contains(contender)) {
+                System.err.println(workload.name() + "  without " + contender + ": " + obstacle.get());
+            }
+        }
+        return able;
     }
 }

@@ -8,6 +8,13 @@ import java.util.Map;
  * @param rounds turns of each contender
  * @param seconds length of a round
  * @param warmUp seconds before the first round, at least
+ * @param latencySeconds length of the measurement of latency; 0 for none
  * @param settings further settings of Headwater's classifier
  */
-record SpeedOptions(int rounds, double seconds, double warmUp, Map<String, String> settings) {}
+record SpeedOptions(int rounds, double seconds, double warmUp, double latencySeconds, Map<String, String> settings) {
+
+    /** Halved where latency is measured: that process is warmed up at full speed, then at the rate itself. */
+    double latencyWarmUp() {
+        return warmUp / 2;
+    }
+}

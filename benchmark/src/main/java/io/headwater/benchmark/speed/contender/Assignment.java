@@ -1,5 +1,6 @@
 package io.headwater.benchmark.speed.contender;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Map;
  * @param outputTopic classifications
  * @param group consumer group or application id
  * @param model the version's ONNX file: uint8 {@code image}, weights beside it
+ * @param inputSize width and height of its input
+ * @param crop whether images are cropped rather than stretched
+ * @param labels in the order of its probabilities
  * @param plainModel the network before its import, float {@code [batch, 3, size, size]}; null where there is none
  * @param images file of the workload's distinct images
  * @param artifactStore uri of the store that the model is in
@@ -30,6 +34,9 @@ public record Assignment(
         String outputTopic,
         String group,
         String model,
+        int inputSize,
+        boolean crop,
+        List<String> labels,
         String plainModel,
         String images,
         String artifactStore,

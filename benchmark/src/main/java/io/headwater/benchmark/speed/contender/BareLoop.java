@@ -100,7 +100,7 @@ final class BareLoop implements Contender {
      * Images at a fixed rate, one a run; each image's time counts from when it was due, whether or not a worker was
      * free.
      *
-     * @return nanoseconds, sorted
+     * @return nanoseconds by image
      */
     long[] latencies(double rate, double warmUpSeconds, double seconds) throws InterruptedException {
         int skipped = (int) (rate * warmUpSeconds);
@@ -125,9 +125,7 @@ final class BareLoop implements Contender {
         for (Thread worker : workers) {
             worker.join();
         }
-        long[] measured = Arrays.copyOfRange(latencies, skipped, count);
-        Arrays.sort(measured);
-        return measured;
+        return Arrays.copyOfRange(latencies, skipped, count);
     }
 
     private void answer(LinkedBlockingQueue<Integer> due, long[] latencies, long start, double rate) {

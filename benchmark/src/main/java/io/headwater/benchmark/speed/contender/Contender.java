@@ -1,13 +1,17 @@
 package io.headwater.benchmark.speed.contender;
 
 /** A way to classify a stream of images, alone in its process. */
-interface Contender {
+interface Contender extends AutoCloseable {
 
     /** Returns when it takes records. */
     void start() throws Exception;
 
     /** What it has done since its start. */
     Progress progress();
+
+    /** Ends in order, so that what is on disk is complete. */
+    @Override
+    default void close() {}
 
     /**
      * Images done and runs of the model that it took.

@@ -13,8 +13,8 @@ import java.util.Arrays;
 
 /**
  * Main class of a contender's process: {@code ContenderMain ASSIGNMENT_FILE}. Says {@code ready}, then answers each line
- * {@code stats} with its {@link Stats}, and {@code latency RATE WARM_UP_SECONDS SECONDS} where it is the bare loop. Ends
- * with its standard input, at once: what is lost by that is of no interest.
+ * {@code stats} with its {@link Stats}, {@code close} after it has ended in order, and {@code latency RATE WARM_UP_SECONDS
+ * SECONDS} where it is the bare loop. Ends with its standard input, at once: what is lost by that is of no interest.
  */
 public final class ContenderMain {
 
@@ -45,6 +45,9 @@ public final class ContenderMain {
         if (command[0].equals("latency") && contender instanceof BareLoop bare) {
             return bare.latencies(
                     Double.parseDouble(command[1]), Double.parseDouble(command[2]), Double.parseDouble(command[3]));
+        }
+        if (command[0].equals("close")) {
+            contender.close();
         }
         return stats(contender.progress());
     }

@@ -49,4 +49,9 @@ final class HeadwaterApp implements Contender {
         DistributionSummary batches = meters.find("headwater.batch.size").summary();
         return new Progress((long) batches.totalAmount(), batches.count());
     }
+
+    @Override
+    public void close() {
+        app.close();
+    }
 }

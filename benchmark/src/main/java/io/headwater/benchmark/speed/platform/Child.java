@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A process that is asked and answers by lines, and can be frozen. */
 public final class Child implements AutoCloseable {
@@ -15,6 +18,7 @@ public final class Child implements AutoCloseable {
     /** Ticks of {@code /proc/PID/stat} in a second: USER_HZ, which is 100 on every Linux that runs Java. */
     private static final int MILLIS_PER_TICK = 10;
 
+    private static final long STOP_SECONDS = 20;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
 
@@ -22,6 +26,13 @@ public final class Child implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final BufferedReader answers;
+
+    /** What is still alive, so that none outlives the harness: a frozen process does not see its input end. */
+    private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
+    }
 
     private Child(String name, Process process, Path log) {
         this.name = name;
@@ -49,7 +60,9 @@ public final class Child implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.redirectError(log.toFile());
-            return new Child(name, builder.start(), log);
+            Child child = new Child(name, builder.start(), log);
+            ALIVE.add(child.process);
+            return child;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start " + name, e);
         }
@@ -93,6 +106,11 @@ public final class Child implements AutoCloseable {
 
     public void thaw() {
         signal("CONT");
+    }
+
+    /** Ends it as Ctrl-C does. */
+    public void interrupt() {
+        signal("INT");
     }
 
     private void signal(String signal) {
@@ -143,12 +161,13 @@ public final class Child implements AutoCloseable {
         }
         thaw();
         try {
-            if (!process.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        ALIVE.remove(process);
     }
 }

@@ -32,8 +32,8 @@ public final class Lane implements AutoCloseable {
 
     private final String prefix;
     private final Topics topics;
-    private final Workload workload;
-    private final int keys;
+    private Workload workload;
+    private int keys;
     private final Cluster cluster;
     private final Serializer<ImageEvent> events;
     private final KafkaProducer<byte[], byte[]> bulk;
@@ -64,6 +64,16 @@ public final class Lane implements AutoCloseable {
 
     public Topics topics() {
         return topics;
+    }
+
+    /** From now on images have so many different keys. */
+    public void keys(int different) {
+        keys = different;
+    }
+
+    /** From now on images and versions are those of another workload. */
+    public void workload(Workload other) {
+        workload = other;
     }
 
     /** Images sent so far. */

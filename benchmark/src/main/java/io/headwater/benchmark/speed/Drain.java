@@ -1,0 +1,75 @@
+package io.headwater.benchmark.speed;
+
+import io.headwater.benchmark.speed.platform.Lane;
+import io.headwater.benchmark.speed.platform.ResultReader;
+import java.util.LongSummaryStatistics;
+
+/** One classifier, warm, that is given backlogs to work off. */
+final class Drain implements AutoCloseable {
+
+    private static final double MILLIS = 1000;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private final Contestant contestant;
+    private final Lane lane;
+    private final ResultReader results;
+
+    Drain(Contestant contestant, Lane lane, ResultReader results) {
+        this.contestant = contestant;
+        this.lane = lane;
+        this.results = results;
+    }
+
+    void warmUp(double seconds) throws InterruptedException {
+        Entrant entrant = new Entrant("headwater-eos", contestant, lane, results);
+        lane.fillUpTo(20_000);
+        entrant.warmUp(seconds);
+        contestant.child().thaw();
+        readAll();
+        contestant.child().freeze();
+    }
+
+    /** Images per second, from the first result of the backlog to its last. */
+    double work(long images) {
+        lane.fillUpTo(lane.sent() + images);
+        contestant.child().thaw();
+        LongSummaryStatistics times = readAll();
+        contestant.child().freeze();
+        return images * MILLIS / (times.getMax() - times.getMin());
+    }
+
+    /** Lets it run with nothing to do, as after a version was published. */
+    void idle(long millis) throws InterruptedException {
+        contestant.child().thaw();
+        Thread.sleep(millis);
+        contestant.child().freeze();
+    }
+
+    private LongSummaryStatistics readAll() {
+        LongSummaryStatistics times = new LongSummaryStatistics();
+        long last = System.nanoTime();
+        while (results.read() - results.repeated() < lane.sent()) {
+            long before = results.read();
+            results.poll((image, at) -> times.accept(at));
+            if (results.read() > before) {
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last > PATIENCE_NANOS) {
+                throw new IllegalStateException(
+                        "Of " + lane.sent() + " images " + results.read() + " were answered, then none for a minute");
+            }
+        }
+        return times;
+    }
+
+    /** Ends the classifier in order. */
+    void end() {
+        contestant.child().thaw();
+        contestant.child().ask("close");
+    }
+
+    @Override
+    public void close() {
+        contestant.close();
+        results.close();
+    }
+}
