@@ -20,6 +20,7 @@ final class Entrant implements AutoCloseable {
     private static final double MILLIS = 1000;
     private static final double NANOS = 1e9;
     private static final double RESERVE = 1.5;
+    private static final int ATTEMPTS = 3;
 
     /** A warm-up must not run dry between two looks at it, though it gets faster. */
     private static final double RESERVE_SECONDS = 10;
@@ -61,25 +62,39 @@ final class Entrant implements AutoCloseable {
 
     /** Warms up and freezes. */
     void warmUp(double seconds) throws InterruptedException {
-        long start = System.nanoTime();
+        long[] lastLook = {System.nanoTime()};
         contestant.warmUp(seconds, stats -> {
+            long now = System.nanoTime();
+            fastest = Math.max(fastest, (stats.images() - done) * NANOS / (now - lastLook[0]));
+            done = stats.images();
+            lastLook[0] = now;
             if (input != null) {
-                double rate = stats.images() * NANOS / (System.nanoTime() - start);
-                input.fillUpTo(stats.images() + (long) (RESERVE_SECONDS * rate));
+                input.fillUpTo(done + (long) (RESERVE_SECONDS * fastest));
             }
         });
         done = contestant.stats().images();
-        fastest = done * NANOS / (System.nanoTime() - start);
         contestant.child().freeze();
     }
 
-    /** Thaws, measures, freezes. */
+    /** Thaws, measures, freezes; once more where the images did not last. */
     Round measure(double seconds) throws InterruptedException {
-        Child child = contestant.child();
-        if (input != null) {
-            double needed = fastest * RESERVE * (seconds + (SETTLE_MILLIS + COMMIT_MILLIS) / MILLIS);
-            input.fillUpTo(done + (long) needed);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (input != null) {
+                double needed = fastest * RESERVE * (seconds + (SETTLE_MILLIS + COMMIT_MILLIS) / MILLIS);
+                input.fillUpTo(done + (long) needed);
+            }
+            Round round = turn(seconds);
+            if (input == null || done < input.sent()) {
+                rounds.add(round);
+                return round;
+            }
+            fastest *= 2;
         }
+        throw new IllegalStateException(name + " ran out of images " + ATTEMPTS + " times");
+    }
+
+    private Round turn(double seconds) throws InterruptedException {
+        Child child = contestant.child();
         child.thaw();
         Thread.sleep(SETTLE_MILLIS);
         Stats before = contestant.stats();
@@ -94,18 +109,14 @@ final class Entrant implements AutoCloseable {
         done = contestant.stats().images();
         child.freeze();
         double images = after.images() - before.images();
-        Round round = new Round(
-                (input == null ? images : committed(from, to)) * MILLIS / (to - from),
+        double rate = (input == null ? images : committed(from, to)) * MILLIS / (to - from);
+        fastest = Math.max(fastest, rate);
+        return new Round(
+                rate,
                 cpu / images,
                 (after.allocatedBytes() - before.allocatedBytes()) / images,
                 images / Math.max(1, after.batches() - before.batches()),
                 rss);
-        fastest = Math.max(fastest, round.imagesPerSecond());
-        if (input != null && done >= input.sent()) {
-            throw new IllegalStateException(name + " ran out of images: the round is worth nothing");
-        }
-        rounds.add(round);
-        return round;
     }
 
     private long committed(long from, long to) {

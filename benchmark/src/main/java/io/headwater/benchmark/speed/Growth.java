@@ -14,7 +14,8 @@ import java.util.List;
 public record Growth(String what, long size, String figure, double value, List<Double> rounds) {
 
     static Growth of(String what, long size, String figure, List<Double> rounds) {
-        double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Growth(what, size, figure, median, List.copyOf(rounds));

@@ -33,7 +33,11 @@ public final class GrowthBenchmark implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
     private Path json;
 
-    @Option(names = "--only", split = ",", paramLabel = "PART", description = "Parts: growth, versions, instances, swap, start.")
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "Parts: growth, versions, instances, swap, start.")
     private List<String> only = PARTS;
 
     @Option(names = "--scale", description = "Multiplies every number of images; default ${DEFAULT-VALUE}.")
@@ -82,8 +86,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
                 ArtifactStore store = ArtifactStores.open(storeUri, directory.resolve("cache"))) {
             Workloads workloads = new Workloads(Path.of("none"), store, directory);
             Workload network = workloads.find(Workloads.FEED_FORWARD).orElseThrow();
-            Assignments assignments =
-                    new Assignments(cluster, network, store, storeUri, directory.resolve("growth"));
+            Assignments assignments = new Assignments(cluster, network, store, storeUri, directory.resolve("growth"));
             GrowthRun growth = new GrowthRun(cluster, network, store, assignments, directory.resolve("growth"));
             if (only.contains("growth")) {
                 all.addAll(growth.ofOneClassifier(rounds, scale));

@@ -43,8 +43,11 @@ final class GrowthRun {
         try (Lane lane = lane("one");
                 Drain drain = drain("one", lane)) {
             drain.warmUp(WARM_UP_SECONDS);
-            all.addAll(sizes("backlog, images", rounds, List.of(20_000L, 400_000L), images -> drain.work((long)
-                    (images * scale))));
+            all.addAll(sizes(
+                    "backlog, images",
+                    rounds,
+                    List.of(20_000L, 400_000L),
+                    images -> drain.work((long) (images * scale))));
             all.addAll(sizes("keys", rounds, List.of(1L, 1_000L, 100_000L), keys -> {
                 lane.keys((int) keys);
                 return drain.work((long) (IMAGES * scale));
@@ -55,8 +58,8 @@ final class GrowthRun {
                 lane.workload(workload.withLabels(labels));
                 lane.promote(store, ++version);
                 drain.idle(3_000);
-                all.addAll(sizes(
-                        "labels", rounds, List.of((long) labels), size -> drain.work((long) (IMAGES * scale))));
+                all.addAll(
+                        sizes("labels", rounds, List.of((long) labels), size -> drain.work((long) (IMAGES * scale))));
             }
             long events = lane.sent();
             drain.end();
@@ -84,8 +87,8 @@ final class GrowthRun {
                 try (Drain drain = drain(name, lane)) {
                     all.add(Growth.of("versions", versions, "start, s", (System.nanoTime() - start) / 1e9));
                     drain.warmUp(WARM_UP_SECONDS);
-                    all.addAll(sizes("versions", rounds, List.of((long) versions), size -> drain.work((long)
-                            (IMAGES * scale))));
+                    all.addAll(sizes(
+                            "versions", rounds, List.of((long) versions), size -> drain.work((long) (IMAGES * scale))));
                 }
             }
         }
@@ -99,8 +102,8 @@ final class GrowthRun {
             String name = "instances-" + instances;
             List<Contestant> running = new ArrayList<>();
             try (Lane lane = lane(name);
-                    ResultReader results =
-                            new ResultReader(cluster, lane.topics().classifications().name())) {
+                    ResultReader results = new ResultReader(
+                            cluster, lane.topics().classifications().name())) {
                 for (int i = 0; i < instances; i++) {
                     running.add(Contestant.start(assignments.make(
                             CONTENDER, name + "-" + i, "growth-" + name, lane, lane, false, Map.of())));
@@ -140,8 +143,8 @@ final class GrowthRun {
     }
 
     private Drain drain(String name, Lane lane) throws IOException {
-        Contestant contestant = Contestant.start(
-                assignments.make(CONTENDER, name, "growth-" + name, lane, lane, false, Map.of()));
+        Contestant contestant =
+                Contestant.start(assignments.make(CONTENDER, name, "growth-" + name, lane, lane, false, Map.of()));
         return new Drain(
                 contestant,
                 lane,

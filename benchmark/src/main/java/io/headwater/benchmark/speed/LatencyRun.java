@@ -61,8 +61,8 @@ final class LatencyRun {
                 read = results.read();
                 last = System.nanoTime();
             } else if (System.nanoTime() - last > PATIENCE_NANOS) {
-                throw new IllegalStateException(
-                        "Of " + images + " images " + (read - results.repeated()) + " were answered, then none for a minute");
+                throw new IllegalStateException("Of " + images + " images " + (read - results.repeated())
+                        + " were answered, then none for a minute");
             }
         }
     }

@@ -40,8 +40,6 @@ final class NodeWorker {
 
     static Child start(Path log, Path assignment) {
         return Child.start(
-                NAME,
-                log,
-                List.of("node", directory().resolve("worker.cjs").toString(), assignment.toString()));
+                NAME, log, List.of("node", directory().resolve("worker.cjs").toString(), assignment.toString()));
     }
 }

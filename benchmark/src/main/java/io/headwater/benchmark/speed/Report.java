@@ -18,6 +18,12 @@ record Report(Map<String, Object> machine, String command, List<Row> rows) {
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
     }
 
+    /** The table, with the command that made it and where. */
+    String section() {
+        return "Made by `" + command + "` on " + machine.get("cores") + " cores of " + machine.get("cpu") + ", "
+                + machine.get("java") + ", " + machine.get("libraries") + ".\n\n" + table();
+    }
+
     /** A table in Markdown; shares are of the bare loop on the same workload. */
     String table() {
         StringBuilder table = new StringBuilder();

@@ -12,11 +12,7 @@ import java.util.Locale;
  * @param rssMiB resident memory at the end
  */
 public record Round(
-        double imagesPerSecond,
-        double cpuMillisPerImage,
-        double allocatedBytesPerImage,
-        double batchSize,
-        int rssMiB) {
+        double imagesPerSecond, double cpuMillisPerImage, double allocatedBytesPerImage, double batchSize, int rssMiB) {
 
     @Override
     public String toString() {

@@ -100,8 +100,7 @@ public final class SpeedBenchmark implements Callable<Integer> {
                 SpeedOptions options = new SpeedOptions(rounds, seconds, warmUp, latencySeconds, settings);
                 Assignments assignments =
                         new Assignments(cluster, workload.get(), store, storeUri, directory.resolve(name));
-                try (Competition competition =
-                        new Competition(cluster, workload.get(), store, assignments, options)) {
+                try (Competition competition = new Competition(cluster, workload.get(), store, assignments, options)) {
                     rows.addAll(competition.run(able(workload.get())));
                 }
             }
@@ -114,7 +113,7 @@ public final class SpeedBenchmark implements Callable<Integer> {
             report.write(json);
         }
         if (table != null) {
-            Files.writeString(table, report.table());
+            Files.writeString(table, report.section());
         }
         return 0;
     }

@@ -31,8 +31,7 @@ final class StateSize {
 
     /** Bytes of the group's changelogs ÷ records in them. */
     static double changelogBytesPerRecord(Cluster cluster, String group) {
-        Cluster.LogSize size = cluster.logs(
-                topic -> topic.startsWith(group) && topic.endsWith("-changelog"));
+        Cluster.LogSize size = cluster.logs(topic -> topic.startsWith(group) && topic.endsWith("-changelog"));
         return (double) size.bytes() / Math.max(1, size.records());
     }
 }

@@ -87,7 +87,8 @@ final class SwapRun {
             int middle = nanos.length / 2;
             return new double[] {
                 Latency.of(rate, Arrays.copyOfRange(nanos, 0, middle)).p99Millis(),
-                Latency.of(rate, Arrays.copyOfRange(nanos, middle, nanos.length)).p99Millis()
+                Latency.of(rate, Arrays.copyOfRange(nanos, middle, nanos.length))
+                        .p99Millis()
             };
         }
     }

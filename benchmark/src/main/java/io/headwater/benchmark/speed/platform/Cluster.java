@@ -98,7 +98,10 @@ public final class Cluster implements AutoCloseable {
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
             Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
             int broker = admin.describeCluster().nodes().get().iterator().next().id();
-            var directories = admin.describeLogDirs(List.of(broker)).allDescriptions().get().get(broker);
+            var directories = admin.describeLogDirs(List.of(broker))
+                    .allDescriptions()
+                    .get()
+                    .get(broker);
             for (LogDirDescription directory : directories.values()) {
                 for (var replica : directory.replicaInfos().entrySet()) {
                     if (topics.test(replica.getKey().topic())) {

@@ -34,8 +34,8 @@ public final class FirstImage {
         try (SchemaRegistry registry = config.connectRegistry();
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                         config.kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer());
-                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             ImageEvent event = ImageEvent.newBuilder()
                     .setEventId("first")
                     .setBytes(ByteBuffer.wrap(new SurfaceGenerator().jpeg(SurfaceKind.GOOD, Lighting.NORMAL, 1)))
@@ -44,10 +44,11 @@ public final class FirstImage {
             producer.send(new ProducerRecord<>(
                     topic, config.serdes(registry).<ImageEvent>serializer().serialize(topic, event)));
             producer.flush();
-            List<TopicPartition> results =
-                    consumer.partitionsFor(config.topics().classifications().name()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
+            List<TopicPartition> results = consumer
+                    .partitionsFor(config.topics().classifications().name())
+                    .stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
             consumer.assign(results);
             consumer.seekToBeginning(results);
             while (consumer.poll(POLL).isEmpty()) {
