@@ -40,10 +40,13 @@ public interface ArtifactStore extends AutoCloseable {
      */
     Path fetch(Artifact artifact) throws IOException;
 
-    /** Fetches every artifact of a model and returns the path of the one with the role {@value #MODEL_ROLE}. */
+    /**
+     * Fetches the artifacts of a model, those of its {@linkplain Precision other forms} left aside, and returns the path
+     * of the one with the role {@value #MODEL_ROLE}.
+     */
     default Path fetchModel(List<Artifact> artifacts) throws IOException {
         Path model = null;
-        for (Artifact artifact : artifacts) {
+        for (Artifact artifact : Precision.FLOAT32.of(artifacts)) {
             Path file = fetch(artifact);
             if (artifact.getRole().equals(MODEL_ROLE)) {
                 model = file;

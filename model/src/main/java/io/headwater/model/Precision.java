@@ -1,25 +1,63 @@
 package io.headwater.model;
 
-import java.util.Arrays;
+import io.headwater.vision.Artifact;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** Number format in which a model's layers compute. */
+/**
+ * Number format in which a model's layers compute. The artifacts of a version may hold several forms of it, told apart by a
+ * suffix of their roles.
+ */
 public enum Precision {
     /** As trained. */
-    FLOAT32,
-    /** Half precision, for GPUs: derived from the float32 model where it is loaded. */
-    FLOAT16,
+    FLOAT32(""),
+    /** Half precision, for GPUs: derived from the float32 form where that is loaded. */
+    FLOAT16(""),
     /** Quantised to 8 bits, for CPUs. */
-    INT8;
+    INT8("-int8");
+
+    private final String suffix;
+
+    Precision(String suffix) {
+        this.suffix = suffix;
+    }
+
+    /**
+     * The artifacts of this form of a version, with the roles {@code model} and {@code weights}; empty where the version
+     * has none.
+     */
+    public List<Artifact> of(List<Artifact> version) {
+        List<Artifact> artifacts = new ArrayList<>();
+        boolean complete = false;
+        for (Artifact artifact : version) {
+            for (String role : List.of(ArtifactStore.MODEL_ROLE, ArtifactStore.WEIGHTS_ROLE)) {
+                if (artifact.getRole().equals(role + suffix)) {
+                    artifacts.add(Artifact.newBuilder(artifact).setRole(role).build());
+                    complete |= role.equals(ArtifactStore.MODEL_ROLE);
+                }
+            }
+        }
+        return complete ? artifacts : List.of();
+    }
+
+    /** The artifacts with the roles that they have beside other forms of the same version. */
+    public List<Artifact> mark(List<Artifact> artifacts) {
+        return artifacts.stream()
+                .map(artifact -> Artifact.newBuilder(artifact)
+                        .setRole(artifact.getRole() + suffix)
+                        .build())
+                .toList();
+    }
 
     /** Parses {@code float32}, {@code float16} or {@code int8}. */
     public static Precision parse(String text) {
-        String value = text.strip().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(precision -> precision.toString().equals(value))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("Unknown precision '" + text + "': use float32, float16 or int8"));
+        for (Precision precision : values()) {
+            if (precision.toString().equals(text.strip().toLowerCase(Locale.ROOT))) {
+                return precision;
+            }
+        }
+        throw new IllegalArgumentException("Unknown precision '" + text + "': use float32, float16 or int8");
     }
 
     @Override

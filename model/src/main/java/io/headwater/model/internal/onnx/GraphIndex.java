@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Who makes and who uses the tensors of a graph. Its nodes are in topological order, as ONNX demands. */
-final class GraphIndex {
+public final class GraphIndex {
 
     private final GraphProto graph;
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, TensorProto> initializers = new HashMap<>();
 
-    GraphIndex(GraphProto graph) {
+    public GraphIndex(GraphProto graph) {
         this.graph = graph;
         graph.getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
         for (NodeProto node : graph.getNodeList()) {
@@ -33,17 +33,17 @@ final class GraphIndex {
     }
 
     /** The node that makes the tensor; null for inputs and initializers. */
-    NodeProto producer(String tensor) {
+    public NodeProto producer(String tensor) {
         return producers.get(tensor);
     }
 
     /** The initializer of that name, or null. */
-    TensorProto initializer(String tensor) {
+    public TensorProto initializer(String tensor) {
         return initializers.get(tensor);
     }
 
     /** The nodes that the tensors are computed by, in topological order. */
-    List<NodeProto> ancestors(Collection<String> tensors) {
+    public List<NodeProto> ancestors(Collection<String> tensors) {
         Set<NodeProto> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<String> open = new ArrayDeque<>(tensors);
         while (!open.isEmpty()) {
@@ -62,7 +62,7 @@ final class GraphIndex {
     }
 
     /** The tensors that change when the given ones do, these included. */
-    Set<String> dependents(Collection<String> tensors) {
+    public Set<String> dependents(Collection<String> tensors) {
         Set<String> dependents = new HashSet<>(tensors);
         for (NodeProto node : graph.getNodeList()) {
             if (references(node).stream().anyMatch(dependents::contains)) {
@@ -73,7 +73,7 @@ final class GraphIndex {
     }
 
     /** What a node reads: its inputs, and what the graphs in its attributes (If, Loop) take from outside. */
-    static Set<String> references(NodeProto node) {
+    public static Set<String> references(NodeProto node) {
         Set<String> references = new LinkedHashSet<>(node.getInputList());
         for (AttributeProto attribute : node.getAttributeList()) {
             if (attribute.hasG()) {

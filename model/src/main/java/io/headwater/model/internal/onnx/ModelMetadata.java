@@ -23,6 +23,8 @@ public final class ModelMetadata {
     public static final String RESIZE = "headwater.resize";
     /** Id of the backbone; in a backbone's own file its name. */
     public static final String BACKBONE = "headwater.backbone";
+    /** {@code int8} for a quantised file; absent means float32. */
+    public static final String PRECISION = "headwater.precision";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** Nodes, attributes and value descriptions of the ONNX format. */
-final class OnnxNodes {
+public final class OnnxNodes {
 
     private OnnxNodes() {}
 
     /** A node with one output, named after it. */
-    static NodeProto node(String op, List<String> inputs, String output, AttributeProto... attributes) {
+    public static NodeProto node(String op, List<String> inputs, String output, AttributeProto... attributes) {
         return NodeProto.newBuilder()
                 .setOpType(op)
                 .setName("headwater/" + output)
@@ -26,7 +26,7 @@ final class OnnxNodes {
                 .build();
     }
 
-    static AttributeProto attribute(String name, long value) {
+    public static AttributeProto attribute(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.INT)
@@ -34,7 +34,7 @@ final class OnnxNodes {
                 .build();
     }
 
-    static AttributeProto attribute(String name, long... values) {
+    public static AttributeProto attribute(String name, long... values) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeType.INTS)
@@ -43,7 +43,7 @@ final class OnnxNodes {
     }
 
     /** Describes an input or output; a String dimension is symbolic, a number is fixed. */
-    static ValueInfoProto value(String name, DataType type, Object... dims) {
+    public static ValueInfoProto value(String name, DataType type, Object... dims) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (Object dim : dims) {
             TensorShapeProto.Dimension.Builder builder = shape.addDimBuilder();
@@ -64,14 +64,14 @@ final class OnnxNodes {
     }
 
     /** The fixed dimension, or -1 where it is symbolic, unknown or absent. */
-    static long dim(ValueInfoProto value, int axis) {
+    public static long dim(ValueInfoProto value, int axis) {
         TensorShapeProto shape = value.getType().getTensorType().getShape();
         return axis < shape.getDimCount() && shape.getDim(axis).hasDimValue()
                 ? shape.getDim(axis).getDimValue()
                 : -1;
     }
 
-    static int rank(ValueInfoProto value) {
+    public static int rank(ValueInfoProto value) {
         return value.getType().getTensorType().hasShape()
                 ? value.getType().getTensorType().getShape().getDimCount()
                 : -1;

@@ -9,14 +9,14 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** Tensors of the ONNX format: made, read and brought into the one layout that external data have. */
-final class OnnxTensors {
+public final class OnnxTensors {
 
     /** Largest finite float16. */
     private static final float MAX_HALF = 65_504f;
 
     private OnnxTensors() {}
 
-    static TensorProto floats(String name, float[] values, long... dims) {
+    public static TensorProto floats(String name, float[] values, long... dims) {
         ByteBuffer raw = littleEndian(values.length * Float.BYTES);
         raw.asFloatBuffer().put(values);
         return tensor(name, DataType.FLOAT, raw, dims);
@@ -35,10 +35,15 @@ final class OnnxTensors {
         return tensor(name, DataType.FLOAT16, raw, dims);
     }
 
-    static TensorProto longs(String name, long... values) {
+    public static TensorProto longs(String name, long... values) {
         ByteBuffer raw = littleEndian(values.length * Long.BYTES);
         raw.asLongBuffer().put(values);
         return tensor(name, DataType.INT64, raw, values.length);
+    }
+
+    /** A tensor of any integer type, from its little-endian bytes; a scalar without dims. */
+    public static TensorProto integers(String name, DataType type, ByteBuffer raw, long... dims) {
+        return tensor(name, type, raw, dims);
     }
 
     private static TensorProto tensor(String name, DataType type, ByteBuffer raw, long... dims) {
@@ -53,7 +58,7 @@ final class OnnxTensors {
     }
 
     /** Values of a FLOAT tensor that is not external. */
-    static float[] floats(TensorProto tensor) {
+    public static float[] floats(TensorProto tensor) {
         if (tensor.getDataType() != DataType.FLOAT.getNumber()) {
             throw new IllegalArgumentException(tensor.getName() + " is not a float tensor");
         }
@@ -67,7 +72,7 @@ final class OnnxTensors {
     }
 
     /** Values of an INT64 tensor that is not external. */
-    static long[] longs(TensorProto tensor) {
+    public static long[] longs(TensorProto tensor) {
         if (tensor.getDataType() != DataType.INT64.getNumber()) {
             throw new IllegalArgumentException(tensor.getName() + " is not an int64 tensor");
         }
@@ -78,13 +83,13 @@ final class OnnxTensors {
     }
 
     /** Whether the values can be laid out as raw bytes: all types but strings. */
-    static boolean hasRawLayout(TensorProto tensor) {
+    public static boolean hasRawLayout(TensorProto tensor) {
         return tensor.getDataType() != DataType.STRING.getNumber()
                 && tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL;
     }
 
     /** The values as raw little-endian bytes, whichever of its fields the tensor keeps them in. */
-    static ByteString raw(TensorProto tensor) {
+    public static ByteString raw(TensorProto tensor) {
         if (tensor.hasRawData()) {
             return tensor.getRawData();
         }

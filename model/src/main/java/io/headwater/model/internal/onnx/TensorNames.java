@@ -8,13 +8,13 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Set;
 
 /** Keeps the names that Headwater gives to its own tensors free in graphs of others. */
-final class TensorNames {
+public final class TensorNames {
 
-    static final String IMAGE = "image";
-    static final String EMBEDDING = "embedding";
-    static final String PROBABILITIES = "probabilities";
+    public static final String IMAGE = "image";
+    public static final String EMBEDDING = "embedding";
+    public static final String PROBABILITIES = "probabilities";
     /** What the names of all further tensors of ours begin with. */
-    static final String PREFIX = "headwater.";
+    public static final String PREFIX = "headwater.";
 
     private static final Set<String> RESERVED = Set.of(IMAGE, EMBEDDING, PROBABILITIES);
 
