@@ -33,7 +33,7 @@ public enum Precision {
         for (Artifact artifact : version) {
             for (String role : List.of(ArtifactStore.MODEL_ROLE, ArtifactStore.WEIGHTS_ROLE)) {
                 if (artifact.getRole().equals(role + suffix)) {
-                    artifacts.add(Artifact.newBuilder(artifact).setRole(role).build());
+                    artifacts.add(withRole(artifact, role));
                     complete |= role.equals(ArtifactStore.MODEL_ROLE);
                 }
             }
@@ -44,10 +44,12 @@ public enum Precision {
     /** The artifacts with the roles that they have beside other forms of the same version. */
     public List<Artifact> mark(List<Artifact> artifacts) {
         return artifacts.stream()
-                .map(artifact -> Artifact.newBuilder(artifact)
-                        .setRole(artifact.getRole() + suffix)
-                        .build())
+                .map(artifact -> withRole(artifact, artifact.getRole() + suffix))
                 .toList();
+    }
+
+    private static Artifact withRole(Artifact artifact, String role) {
+        return new Artifact(role, artifact.getUri(), artifact.getSha256(), artifact.getSize());
     }
 
     /** Parses {@code float32}, {@code float16} or {@code int8}. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.headwater.model.testing.Assets;
-import io.headwater.model.testing.Flowers;
 import io.headwater.model.testing.PlainOnnx;
 import io.headwater.vision.Artifact;
 import java.io.IOException;

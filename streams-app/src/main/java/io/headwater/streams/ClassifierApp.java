@@ -134,7 +134,7 @@ public final class ClassifierApp implements AutoCloseable {
                 config.modelName(),
                 config.topics(),
                 serdes,
-                new ModelLoader(store, config.device(), config.gpuOptions(), config.batchPolicy()),
+                new ModelLoader(store, config.device(), config.gpuOptions(), config.batchPolicy(), config.precision()),
                 models,
                 metrics);
     }
@@ -200,6 +200,7 @@ public final class ClassifierApp implements AutoCloseable {
         }
         return Health.up(currentFollower
                 .problem()
+                .or(currentFollower::notice)
                 .map(problem -> "running, but " + problem)
                 .orElse("running"));
     }

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.headwater.model.Device;
 import io.headwater.model.GpuOptions;
+import io.headwater.model.Precision;
 import io.headwater.service.ServiceConfig;
 import io.headwater.streams.internal.inference.BatchPolicy;
 import io.headwater.streams.internal.quality.QualitySettings;
@@ -72,6 +73,10 @@ public final class ClassifierConfig extends ServiceConfig {
     /** What matters if the device is a GPU. */
     public GpuOptions gpuOptions() {
         return GpuSettings.of(this, device());
+    }
+
+    public Precision precision() {
+        return Precision.parse(getString(MODEL_PRECISION));
     }
 
     public Profile profile() {

@@ -51,6 +51,8 @@ public final class TrainerConfig extends ServiceConfig {
     public static final String RETRAIN_COOL_DOWN = "retrain.cool.down.ms";
     public static final String CLASSIFIER_APPLICATION_ID = "classifier.application.id";
     public static final String RETRAIN_SETTLE = "retrain.settle.ms";
+    public static final String PUBLISH_INT8 = "publish.int8";
+    public static final String GATE_MAX_INT8_LOSS = "gate.max.int8.loss";
     public static final String SESSION_TIMEOUT = "trainer.session.timeout.ms";
 
     public TrainerConfig(Map<String, String> properties) {
@@ -175,6 +177,21 @@ public final class TrainerConfig extends ServiceConfig {
                         LOW,
                         "How long a retraining waits for the classifier to take in what was sent before the request, while"
                                 + " it does not get on, in milliseconds.")
+                .define(
+                        PUBLISH_INT8,
+                        Type.BOOLEAN,
+                        false,
+                        MEDIUM,
+                        "Whether versions are published with an int8 form, too, for classifiers with model.precision=int8."
+                                + " Each hold-out image is embedded once more for it, by the int8 backbone.")
+                .define(
+                        GATE_MAX_INT8_LOSS,
+                        Type.DOUBLE,
+                        0.01,
+                        between(0, 1),
+                        LOW,
+                        "How much less accurate than the float version its int8 form may be; above that it is not"
+                                + " published. One hold-out sample is always allowed.")
                 .define(
                         SESSION_TIMEOUT,
                         Type.INT,

@@ -8,12 +8,17 @@ import io.headwater.model.ArtifactIntegrityException;
 import io.headwater.model.ArtifactMissingException;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ModelPackager;
+import io.headwater.model.Precision;
+import io.headwater.vision.Artifact;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Writes a version as one file. */
@@ -36,22 +41,44 @@ final class ModelsExportCommand extends ClientCommand {
     @Parameters(index = "1", paramLabel = "FILE", description = "The file to write.")
     private Path file;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "float32",
+            description = "float32 or int8, where the version has it (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
     @Override
     void execute(Output output) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
             throw new CliException("There is no directory " + directory + "; create it first");
         }
+        Precision form = parsed();
         try (Cluster cluster = Cluster.connect(config());
                 ArtifactStore store = Artifacts.open(cluster.config())) {
             ModelVersion version = ModelHistory.read(cluster).version(number);
-            Path written = new ModelPackager(store).export(version.getArtifacts(), file);
+            List<Artifact> artifacts = form.of(version.getArtifacts());
+            if (artifacts.isEmpty()) {
+                throw new CliException("Version " + number + " has no " + form
+                        + " form. The trainer makes one with publish.int8=true; `headwater models show " + number
+                        + "` says why not");
+            }
+            Path written = new ModelPackager(store).export(artifacts, file);
             output.text("Wrote " + written + " (" + Files.size(written) + " bytes).");
             output.json(Map.of("file", written.toString(), "bytes", Files.size(written), "version", number));
         } catch (ArtifactMissingException | ArtifactIntegrityException e) {
             throw new CliException(e.getMessage(), e);
         } catch (IOException e) {
             throw new CliException("Cannot export version " + number + " to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Precision parsed() {
+        try {
+            return Precision.parse(precision);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 }

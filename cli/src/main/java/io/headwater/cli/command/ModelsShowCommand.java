@@ -57,8 +57,11 @@ final class ModelsShowCommand extends ClientCommand {
                 + (version.getChampionMetrics() == null
                         ? ""
                         : "; the champion of that time: " + measured(version.getChampionMetrics())));
+        if (version.getInt8Metrics() != null) {
+            output.text("  as int8     " + measured(version.getInt8Metrics()));
+        }
         for (Artifact artifact : version.getArtifacts()) {
-            output.text("  " + String.format(Locale.ROOT, "%-11s", artifact.getRole()) + " " + artifact.getUri() + " ("
+            output.text("  " + String.format(Locale.ROOT, "%-12s", artifact.getRole()) + " " + artifact.getUri() + " ("
                     + artifact.getSize() + " bytes)");
         }
         showLineage(version, output);

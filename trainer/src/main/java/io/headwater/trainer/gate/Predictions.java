@@ -5,6 +5,7 @@ import io.headwater.vision.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What one model says about the hold-out, in the order of the hold-out.
@@ -22,6 +23,14 @@ public record Predictions(List<String> truth, List<String> predicted, double[] l
             throw new IllegalArgumentException("Different lengths: " + truth.size() + " labels, " + predicted.size()
                     + " predictions, " + losses.length + " losses");
         }
+    }
+
+    /** The same of some samples only. */
+    public Predictions of(int[] samples) {
+        return new Predictions(
+                IntStream.of(samples).mapToObj(truth::get).toList(),
+                IntStream.of(samples).mapToObj(predicted::get).toList(),
+                IntStream.of(samples).mapToDouble(i -> losses[i]).toArray());
     }
 
     public int size() {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -48,7 +47,7 @@ public record Workload(String name, List<byte[]> images, Backbone backbone, List
                 .setInputSize(backbone.inputSize())
                 .setEmbeddingSize(backbone.embeddingSize())
                 .setBackboneId(backbone.id())
-                .setLineage(new Lineage(null, List.of(), Map.of(), Map.of(), 0, Map.of(), 0L))
+                .setLineage(Lineage.newBuilder().build())
                 .setMetrics(new Metrics(0, 0.0, null, List.of()))
                 .setDecision(Decision.PROMOTED)
                 .setReason("made for a measurement")

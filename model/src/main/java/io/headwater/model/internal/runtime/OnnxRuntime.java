@@ -12,6 +12,8 @@ public final class OnnxRuntime {
     /** Name of DJL's engine. */
     public static final String ENGINE = "OnnxRuntime";
 
+    private static final boolean LACKS_VNNI = CpuFeatures.lacksVnni();
+
     private OnnxRuntime() {}
 
     /** The process-wide environment; DJL's engine must be the first to ask for it, or it cannot set it up. */
@@ -29,8 +31,10 @@ public final class OnnxRuntime {
             options.setInterOpNumThreads(1);
             // Spinning threads take the cores from decoding.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // Without VNNI instructions the sums of int8 models would saturate; nothing changes where they are there.
-            options.addConfigEntry("session.x64quantprecision", "1");
+            if (LACKS_VNNI) {
+                // Exact sums of int8 models; with VNNI they are exact anyway, and this would take the speed away.
+                options.addConfigEntry("session.x64quantprecision", "1");
+            }
             return options;
         } catch (OrtException e) {
             options.close();

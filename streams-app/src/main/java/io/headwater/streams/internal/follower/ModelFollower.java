@@ -91,6 +91,11 @@ public final class ModelFollower implements AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
+    /** What is not as it was asked for, although the champion serves. */
+    public Optional<String> notice() {
+        return loader.notice();
+    }
+
     private void run() {
         boolean open = false;
         while (!closed) {

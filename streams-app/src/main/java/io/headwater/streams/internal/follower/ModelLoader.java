@@ -4,29 +4,41 @@ import io.headwater.model.ArtifactStore;
 import io.headwater.model.Device;
 import io.headwater.model.GpuOptions;
 import io.headwater.model.InferenceSession;
+import io.headwater.model.Precision;
 import io.headwater.model.SessionOptions;
 import io.headwater.model.UnsupportedModelException;
 import io.headwater.streams.internal.inference.BatchPolicy;
+import io.headwater.vision.Artifact;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Fetches, verifies, opens and warms up versions. */
 public final class ModelLoader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
     private final ArtifactStore store;
     private final Device device;
     private final GpuOptions gpu;
     private final BatchPolicy batches;
+    private final Precision precision;
 
     /** Where the last session ran: with {@code auto} the device, and so the batch size, shows only then. */
     private Device lastDevice;
 
-    public ModelLoader(ArtifactStore store, Device device, GpuOptions gpu, BatchPolicy batches) {
+    private volatile String notice;
+
+    public ModelLoader(ArtifactStore store, Device device, GpuOptions gpu, BatchPolicy batches, Precision precision) {
         this.store = store;
         this.device = device;
         this.gpu = gpu;
         this.batches = batches;
+        this.precision = precision;
         this.lastDevice = device;
     }
 
@@ -37,23 +49,61 @@ public final class ModelLoader {
      * @throws RuntimeException of the model package: the files are missing, damaged or not a model
      */
     InferenceSession load(ModelVersion version) throws IOException {
-        Path onnx = store.fetchModel(version.getArtifacts());
-        InferenceSession session = open(onnx);
-        if (batches.maxBatch(session.device()) > session.maxBatch()) {
+        InferenceSession session = open(version);
+        if (batches.maxBatch(session.device()) > session.maxBatch() || isInt8OnGpu(session)) {
             lastDevice = session.device();
             session.close();
-            session = open(onnx);
+            session = open(version);
         }
         if (!session.labels().equals(version.getLabels())) {
-            String message = "The labels in " + onnx.getFileName() + " are not those of version " + version.getVersion()
-                    + ": " + session.labels() + " and " + version.getLabels();
+            String message = "The labels of version " + version.getVersion()
+                    + "'s ONNX file are not those of its record: " + session.labels() + " and " + version.getLabels();
             session.close();
             throw new UnsupportedModelException(message);
         }
         return session;
     }
 
-    private InferenceSession open(Path onnx) {
+    /** Why the version that was loaded last is served as float32, where int8 was asked for. */
+    Optional<String> notice() {
+        return Optional.ofNullable(notice);
+    }
+
+    private boolean isInt8OnGpu(InferenceSession session) {
+        return precision == Precision.INT8
+                && session.device().kind() == Device.Kind.GPU
+                && lastDevice.kind() != Device.Kind.GPU;
+    }
+
+    private InferenceSession open(ModelVersion version) throws IOException {
+        Path onnx = store.fetchModel(artifacts(version));
         return InferenceSession.open(onnx, new SessionOptions(device, 1, batches.maxBatch(lastDevice), gpu));
+    }
+
+    private List<Artifact> artifacts(ModelVersion version) {
+        if (precision != Precision.INT8) {
+            return version.getArtifacts();
+        }
+        if (lastDevice.kind() == Device.Kind.GPU) {
+            say("model.precision=int8 is for CPUs and has no effect on " + lastDevice);
+            return version.getArtifacts();
+        }
+        List<Artifact> chosen = precision.of(version.getArtifacts());
+        if (chosen.isEmpty()) {
+            say("version " + version.getVersion()
+                    + " has no int8 form and is served as float32: set publish.int8=true at"
+                    + " the trainer, or see the version's reason");
+            return version.getArtifacts();
+        }
+        notice = null;
+        return chosen;
+    }
+
+    /** Once, not at every version on a GPU nor at every try to load one. */
+    private void say(String what) {
+        if (!what.equals(notice)) {
+            notice = what;
+            LOG.warn("{}", what);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.headwater.model.ArtifactStores;
 import io.headwater.model.Device;
 import io.headwater.model.GpuOptions;
 import io.headwater.model.ModelSlot;
+import io.headwater.model.Precision;
 import io.headwater.model.testing.TinyModels;
 import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.SchemaRegistry;
@@ -205,7 +206,7 @@ class ModelFollowerTest {
                 "default",
                 topics,
                 serdes,
-                new ModelLoader(store, Device.CPU, GpuOptions.DEFAULT, new BatchPolicy(0, 0, 1)),
+                new ModelLoader(store, Device.CPU, GpuOptions.DEFAULT, new BatchPolicy(0, 0, 1), Precision.FLOAT32),
                 slot,
                 new ClassifierMetrics(meters));
         follower.start();

@@ -14,8 +14,8 @@ import io.headwater.trainer.internal.trigger.QualityTrigger;
 import io.headwater.trainer.internal.trigger.RequestSender;
 import io.headwater.trainer.internal.trigger.Trigger;
 import io.headwater.vision.ModelVersion;
-import io.headwater.vision.RetrainPhase;
 import io.headwater.vision.QualityWindow;
+import io.headwater.vision.RetrainPhase;
 import io.headwater.vision.RetrainRequest;
 import io.headwater.vision.RetrainResult;
 import java.io.IOException;
@@ -249,6 +249,7 @@ final class ActiveTrainer {
                 bench.dataset(),
                 bench.backbone(),
                 bench.views(),
+                bench.quantised(),
                 tools.metrics(),
                 report);
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));

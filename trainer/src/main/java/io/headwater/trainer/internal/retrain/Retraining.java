@@ -55,6 +55,7 @@ final class Retraining {
     private final Dataset dataset;
     private final Backbone backbone;
     private final ViewEmbedder views;
+    private final QuantisedVariant quantised;
     private final TrainerMetrics metrics;
     private final ProgressReport progress;
 
@@ -66,6 +67,7 @@ final class Retraining {
             Dataset dataset,
             Backbone backbone,
             ViewEmbedder views,
+            QuantisedVariant quantised,
             TrainerMetrics metrics,
             ProgressReport progress) {
         this.config = config;
@@ -75,6 +77,7 @@ final class Retraining {
         this.dataset = dataset;
         this.backbone = backbone;
         this.views = views;
+        this.quantised = quantised;
         this.metrics = metrics;
         this.progress = progress;
     }
@@ -213,12 +216,16 @@ final class Retraining {
         Verdict verdict = before == null
                 ? gate.judgeFirst(candidate)
                 : gate.judge(candidate, before, champion.ages(split.holdout()));
+        QuantisedVariant.Result int8 = verdict.promoted() && config.getBoolean(TrainerConfig.PUBLISH_INT8)
+                ? quantised.make(new QuantisedVariant.Judged(
+                        trained, published.nextVersion(), split.holdout(), candidate, champion, before, gate))
+                : QuantisedVariant.Result.NONE;
         Instant now = Instant.now();
         ModelVersion version = ModelVersion.newBuilder()
                 .setModel(config.modelName())
                 .setVersion(published.nextVersion())
                 .setCreatedAt(now)
-                .setArtifacts(artifacts)
+                .setArtifacts(int8.addedTo(artifacts))
                 .setLabels(trained.labels())
                 .setInputSize(backbone.inputSize())
                 .setEmbeddingSize(backbone.embeddingSize())
@@ -227,7 +234,8 @@ final class Retraining {
                 .setMetrics(candidate.metrics())
                 .setChampionMetrics(before == null ? null : before.metrics())
                 .setDecision(verdict.promoted() ? Decision.PROMOTED : Decision.REJECTED)
-                .setReason(verdict.reason())
+                .setInt8Metrics(int8.metrics())
+                .setReason(verdict.reason() + int8.sentence())
                 .setRequestId(request.getRequestId())
                 .setTrainMillis(trained.millis())
                 .build();

@@ -25,9 +25,17 @@ final class Workbench implements AutoCloseable {
     private final Embedder embedder;
     private final SampleIngest ingest;
     private final ViewEmbedder views;
+    private final QuantisedVariant quantised;
 
-    private Workbench(Backbone backbone, Dataset dataset, Embedder embedder, SampleIngest ingest, ViewEmbedder views) {
+    private Workbench(
+            Backbone backbone,
+            Dataset dataset,
+            Embedder embedder,
+            SampleIngest ingest,
+            ViewEmbedder views,
+            QuantisedVariant quantised) {
         this.backbone = backbone;
+        this.quantised = quantised;
         this.dataset = dataset;
         this.embedder = embedder;
         this.ingest = ingest;
@@ -54,7 +62,13 @@ final class Workbench implements AutoCloseable {
             log.info("Dataset of {} samples, backbone {}", dataset.samples().size(), backbone.id());
             SampleIngest ingest = ingest(tools, embedder, dataset, fence);
             tools.metrics().dataset(dataset);
-            return new Workbench(backbone, dataset, embedder, ingest, new ViewEmbedder(dataset, embedder, fence));
+            return new Workbench(
+                    backbone,
+                    dataset,
+                    embedder,
+                    ingest,
+                    new ViewEmbedder(dataset, embedder, fence),
+                    new QuantisedVariant(tools, dataset));
         } catch (IOException | RuntimeException | Error e) {
             embedder.close();
             throw e;
@@ -97,6 +111,11 @@ final class Workbench implements AutoCloseable {
 
     Dataset dataset() {
         return dataset;
+    }
+
+    /** Of the versions that are trained here; it remembers what it has embedded. */
+    QuantisedVariant quantised() {
+        return quantised;
     }
 
     SampleIngest ingest() {

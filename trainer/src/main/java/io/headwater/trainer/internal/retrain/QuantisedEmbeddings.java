@@ -1,0 +1,69 @@
+package io.headwater.trainer.internal.retrain;
+
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.Backbone;
+import io.headwater.model.Batch;
+import io.headwater.model.ImageDecoder;
+import io.headwater.model.ImageRejectedException;
+import io.headwater.model.InferenceSession;
+import io.headwater.model.SessionOptions;
+import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.dataset.Sample;
+import io.headwater.trainer.dataset.avro.SegmentEntry;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Hold-out images embedded by a quantised backbone, each once as long as the backbone stays the same. */
+final class QuantisedEmbeddings {
+
+    private final ArtifactStore store;
+    private final ImageDecoder decoder;
+    private final SessionOptions options;
+    private final Map<String, float[]> embeddings = new HashMap<>();
+    private String backboneId = "";
+
+    QuantisedEmbeddings(ArtifactStore store, ImageDecoder decoder, SessionOptions options) {
+        this.store = store;
+        this.decoder = decoder;
+        this.options = options;
+    }
+
+    /** By event id; what cannot be decoded is missing. */
+    Map<String, float[]> of(Backbone quantised, List<Sample> samples, Dataset dataset) throws IOException {
+        if (!quantised.id().equals(backboneId)) {
+            embeddings.clear();
+            backboneId = quantised.id();
+        }
+        Set<String> wanted = samples.stream().map(Sample::eventId).collect(Collectors.toSet());
+        embeddings.keySet().retainAll(wanted);
+        Set<String> missing = new HashSet<>(wanted);
+        missing.removeAll(embeddings.keySet());
+        if (!missing.isEmpty()) {
+            embed(quantised, missing, dataset);
+        }
+        return embeddings;
+    }
+
+    private void embed(Backbone quantised, Set<String> eventIds, Dataset dataset) throws IOException {
+        try (InferenceSession session = InferenceSession.open(store.fetchModel(quantised.artifacts()), options)) {
+            Batch batch = session.newBatch();
+            dataset.images(eventIds, entries -> {
+                for (SegmentEntry entry : entries) {
+                    try {
+                        decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+                        embeddings.put(
+                                entry.getEventId(), session.embed(batch, 1).embeddings());
+                    } catch (ImageRejectedException e) {
+                        // It could be decoded once; what cannot be any more counts as an error.
+                        embeddings.remove(entry.getEventId());
+                    }
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.headwater.trainer.internal.retrain;
+
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.Backbone;
+import io.headwater.model.BackboneQuantiser;
+import io.headwater.model.Batch;
+import io.headwater.model.BatchResult;
+import io.headwater.model.Device;
+import io.headwater.model.Head;
+import io.headwater.model.ImageDecoder;
+import io.headwater.model.InferenceSession;
+import io.headwater.model.ModelPackager;
+import io.headwater.model.Precision;
+import io.headwater.model.SessionOptions;
+import io.headwater.model.UnsupportedModelException;
+import io.headwater.trainer.TrainerConfig;
+import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.dataset.Sample;
+import io.headwater.trainer.dataset.avro.SegmentEntry;
+import io.headwater.trainer.gate.Gate;
+import io.headwater.trainer.gate.Predictions;
+import io.headwater.trainer.gate.Verdict;
+import io.headwater.vision.Artifact;
+import io.headwater.vision.Metrics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the int8 form of a version that has passed the gate, and judges it by itself: the same head behind the quantised
+ * backbone. The backbone is quantised once and shared by all versions; what it says about a hold-out image is remembered.
+ */
+final class QuantisedVariant {
+
+    private static final Logger log = LoggerFactory.getLogger(QuantisedVariant.class);
+
+    /** Images whose activations give the ranges; more change nothing that could be measured. */
+    private static final int CALIBRATION_IMAGES = 128;
+    /** Hold-out samples, the newest, that it is judged by at most. */
+    private static final int HOLDOUT = 2_000;
+
+    private static final int PARITY_IMAGES = 16;
+
+    private final TrainerConfig config;
+    private final ArtifactStore store;
+    private final ImageDecoder decoder;
+    private final SessionOptions options;
+    private final Dataset dataset;
+    private final QuantisedEmbeddings embeddings;
+
+    QuantisedVariant(Tools tools, Dataset dataset) {
+        this.config = tools.config();
+        this.store = tools.store();
+        this.decoder = tools.decoder();
+        // Int8 is for CPUs, wherever this trainer embeds.
+        this.options = new SessionOptions(Device.CPU, config.sessionOptions().intraOpThreads(), 1);
+        this.dataset = dataset;
+        this.embeddings = new QuantisedEmbeddings(store, decoder, options);
+    }
+
+    /**
+     * A version that has passed the gate in float.
+     *
+     * @param candidate what it says about the hold-out
+     * @param champion the one of now; null when there is none
+     * @param before what that one says about the hold-out, in float
+     */
+    record Judged(
+            Candidate trained,
+            int version,
+            List<Sample> holdout,
+            Predictions candidate,
+            Champion champion,
+            Predictions before,
+            Gate gate) {}
+
+    /**
+     * What became of it.
+     *
+     * @param artifacts with their roles beside the float ones; empty where there is no int8 form
+     * @param metrics null where there is none
+     * @param sentence for the version's reason
+     */
+    record Result(List<Artifact> artifacts, Metrics metrics, String sentence) {
+
+        static final Result NONE = new Result(List.of(), null, "");
+
+        List<Artifact> addedTo(List<Artifact> others) {
+            List<Artifact> all = new ArrayList<>(others);
+            all.addAll(artifacts);
+            return all;
+        }
+
+        private static Result refused(String why) {
+            return new Result(List.of(), null, " No int8 form: " + why);
+        }
+    }
+
+    Result make(Judged judged) throws IOException {
+        Candidate trained = judged.trained();
+        try {
+            Backbone quantised = quantised(trained.backbone());
+            int[] newest = newest(judged.holdout());
+            List<Sample> samples =
+                    IntStream.of(newest).mapToObj(judged.holdout()::get).toList();
+            Map<String, float[]> embedded = embeddings.of(quantised, samples, dataset);
+            Predictions int8 = predict(trained.head(), trained.labels(), samples, embedded);
+            String fault = fault(judged, int8, newest, samples, embedded);
+            if (fault != null) {
+                return Result.refused(fault);
+            }
+            List<Artifact> artifacts = new ModelPackager(store)
+                    .assemble(quantised, trained.head(), trained.labels(), config.modelName(), judged.version());
+            double difference = largestDifference(artifacts, trained.head());
+            if (difference >= ParityCheck.TOLERANCE) {
+                return Result.refused(
+                        String.format(Locale.ROOT, "its head differs by %.2e in ONNX Runtime.", difference));
+            }
+            return new Result(
+                    Precision.INT8.mark(artifacts),
+                    int8.metrics(),
+                    String.format(
+                            Locale.ROOT,
+                            " As int8: accuracy %.3f (%d of %d).",
+                            int8.accuracy(),
+                            int8.correct(),
+                            int8.size()));
+        } catch (UnsupportedModelException e) {
+            return Result.refused(e.getMessage());
+        }
+    }
+
+    /** The backbone's int8 form; made anew when there are at least twice the images that it was made with. */
+    private Backbone quantised(Backbone backbone) throws IOException {
+        BackboneQuantiser quantiser = new BackboneQuantiser(store, decoder, options.intraOpThreads());
+        int available = Math.min(CALIBRATION_IMAGES, dataset.samples().size());
+        int used = quantiser.calibrationImages(backbone);
+        if (used > 0 && available < 2 * used) {
+            return quantiser.find(backbone).orElseThrow(() -> new IOException("The int8 form has just vanished"));
+        }
+        long start = System.nanoTime();
+        List<SegmentEntry> images = dataset.newestImages(CALIBRATION_IMAGES);
+        Backbone quantised = quantiser.quantise(
+                backbone, images.stream().map(SegmentEntry::getImage).toList());
+        log.info(
+                "Quantised {} by {} images in {} ms: {}",
+                backbone.id(),
+                images.size(),
+                (System.nanoTime() - start) / 1_000_000,
+                quantised.id());
+        return quantised;
+    }
+
+    /** Places of the newest hold-out samples, in the order of the hold-out. */
+    private static int[] newest(List<Sample> holdout) {
+        return IntStream.range(0, holdout.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> holdout.get(i).labelledAt())
+                        .reversed())
+                .limit(HOLDOUT)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+    }
+
+    private static Predictions predict(
+            Head head, List<String> labels, List<Sample> samples, Map<String, float[]> embedded) {
+        return Evaluation.of(
+                sample -> {
+                    float[] embedding = embedded.get(sample.eventId());
+                    return embedding == null ? null : head.probabilities(embedding);
+                },
+                labels,
+                samples);
+    }
+
+    /** Why it is not good enough; null when it is. */
+    private String fault(
+            Judged judged, Predictions int8, int[] newest, List<Sample> samples, Map<String, float[]> embedded)
+            throws IOException {
+        Predictions asFloat = judged.candidate().of(newest);
+        int lost = asFloat.correct() - int8.correct();
+        double bound = config.getDouble(TrainerConfig.GATE_MAX_INT8_LOSS);
+        if (lost > Math.max(1, bound * int8.size())) {
+            return String.format(
+                    Locale.ROOT,
+                    "it is right on %d of %d hold-out samples, in float on %d; %s allows a loss of %s.",
+                    int8.correct(),
+                    int8.size(),
+                    asFloat.correct(),
+                    TrainerConfig.GATE_MAX_INT8_LOSS,
+                    bound);
+        }
+        Verdict verdict = judged.champion() == null
+                ? judged.gate().judgeFirst(int8)
+                : judged.gate().judge(int8, champion(judged, newest, samples, embedded));
+        return verdict.promoted() ? null : verdict.reason();
+    }
+
+    /** The champion as int8 where it has the same backbone: then the gate compares the heads, not the rounding. */
+    private static Predictions champion(
+            Judged judged, int[] newest, List<Sample> samples, Map<String, float[]> embedded) throws IOException {
+        Champion champion = judged.champion();
+        return champion.hasBackbone(judged.trained().backbone().id())
+                ? predict(champion.head(), champion.version().getLabels(), samples, embedded)
+                : judged.before().of(newest);
+    }
+
+    /** Between the head in the packaged file and the head as it was trained, on the embeddings that the file gives. */
+    private double largestDifference(List<Artifact> artifacts, Head head) throws IOException {
+        double largest = 0;
+        try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options)) {
+            Batch batch = session.newBatch();
+            for (SegmentEntry entry : dataset.newestImages(PARITY_IMAGES)) {
+                decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+                BatchResult served = session.run(batch, 1);
+                float[] expected = head.probabilities(served.embeddings());
+                for (int i = 0; i < expected.length; i++) {
+                    double difference = Math.abs(expected[i] - served.probabilities()[i]);
+                    largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+                }
+            }
+        }
+        return largest;
+    }
+}
