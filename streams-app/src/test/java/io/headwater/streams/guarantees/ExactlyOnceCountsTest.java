@@ -20,6 +20,5 @@ class ExactlyOnceCountsTest {
                 .extracting(QualityWindow::getWindowStart)
                 .as("one window a second, whatever the number of tasks that counted")
                 .doesNotHaveDuplicates();
-        assertThat(windows).hasSizeGreaterThan(3);
     }
 }
