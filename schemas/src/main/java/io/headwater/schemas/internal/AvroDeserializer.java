@@ -10,14 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads records by the schema that their id names, whatever version wrote them. */
+/** Reads records by the schema that their id names, whatever version wrote them. Bytes in a record are views of the input. */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
     private static final int HEADER_BYTES = 5;
@@ -26,7 +24,6 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     private final SpecificData data;
     private final Schema readerSchema;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
-    private final ThreadLocal<BinaryDecoder> decoders = new ThreadLocal<>();
 
     public AvroDeserializer(SchemaRegistry registry, Class<T> type) {
         this.registry = registry;
@@ -52,11 +49,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
             reader = newReader(topic, id);
             readers.put(id, reader);
         }
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, decoders.get());
-        decoders.set(decoder);
         try {
-            return reader.read(null, decoder);
+            return reader.read(null, new ArrayDecoder(bytes, HEADER_BYTES));
         } catch (IOException | RuntimeException e) {
             throw new UndecodableRecordException(
                     Reason.WRONG_SCHEMA, "A record in " + topic + " does not decode with its schema " + id, e);
