@@ -16,8 +16,8 @@ public record BatchPolicy(int maxBatch, int lingerMillis, int deviceThreads) {
     private static final int GPU_BATCH = 64;
     private static final int LARGEST_CPU_BATCH = 32;
 
-    /** On a CPU the cost of a run itself, some tens of microseconds, is lost in one that takes this long. */
-    private static final long CPU_BATCH_NANOS = 2_000_000;
+    /** In a run of this length what it costs besides its images is lost; a longer one would only add to the latency. */
+    private static final long CPU_BATCH_NANOS = 20_000_000;
 
     private static final int NANOS_PER_MILLI = 1_000_000;
 
