@@ -13,6 +13,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.GradientCollector;
 import io.headwater.model.Head;
 import io.headwater.trainer.internal.torch.AdamW;
+import io.headwater.trainer.internal.torch.StepInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,8 @@ final class HeadNetwork implements AutoCloseable {
     private final NDManager manager;
     private final List<NDArray> parameters = new ArrayList<>();
     private final List<AdamW> optimisers = new ArrayList<>();
+    private final StepInput rows = new StepInput();
+    private final StepInput goals = new StepInput();
     private int steps;
 
     HeadNetwork(Head start, float dropout) {
@@ -60,10 +63,10 @@ final class HeadNetwork implements AutoCloseable {
         steps++;
         try (NDManager step = manager.newSubManager()) {
             step.tempAttachAll(parameters.toArray(NDArray[]::new));
-            NDArray goal = step.create(targets, new Shape(n, shape.classes()));
+            NDArray goal = goals.of(step, targets, new Shape(n, shape.classes()));
             NDArray loss;
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray logits = logits(step.create(inputs, new Shape(n, shape.embeddingSize())), true);
+                NDArray logits = logits(rows.of(step, inputs, new Shape(n, shape.embeddingSize())), true);
                 loss = logits.logSoftmax(1).mul(goal).sum().neg().div(goal.sum());
                 collector.backward(loss);
             }
@@ -81,8 +84,8 @@ final class HeadNetwork implements AutoCloseable {
     float[] probabilities(float[] inputs) {
         try (NDManager step = manager.newSubManager()) {
             step.tempAttachAll(parameters.toArray(NDArray[]::new));
-            NDArray rows = step.create(inputs, new Shape(inputs.length / shape.embeddingSize(), shape.embeddingSize()));
-            return logits(rows, false).softmax(1).toFloatArray();
+            Shape all = new Shape(inputs.length / shape.embeddingSize(), shape.embeddingSize());
+            return logits(rows.of(step, inputs, all), false).softmax(1).toFloatArray();
         }
     }
 

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.headwater.model.BackboneGraph;
 import io.headwater.model.UnsupportedModelException;
+import io.headwater.trainer.internal.torch.StepInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class TailGraph implements AutoCloseable {
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
     private final Map<String, NDArray> constants = new HashMap<>();
     private final Map<String, IntTensor> integers = new HashMap<>();
+    private final StepInput inputs = new StepInput();
 
     /**
      * @param cut one of the graph's cuts
@@ -89,7 +91,7 @@ public final class TailGraph implements AutoCloseable {
         for (long dimension : cutShape) {
             shape.add(dimension);
         }
-        arrays.put(cut, step.create(activations, new Shape(shape)));
+        arrays.put(cut, inputs.of(step, activations, new Shape(shape)));
         Map<String, IntTensor> numbers = new HashMap<>(integers);
         for (NodeProto node : nodes) {
             run(node, new Frame(node, step, arrays, numbers));
