@@ -241,17 +241,7 @@ final class ActiveTrainer {
     /** Retrains; faults that may pass are tried again, and what remains becomes a FAILED answer. */
     private Outcome retrain(RetrainRequest request, Workbench bench, ModelLog published, ProgressReport report)
             throws InterruptedException {
-        Retraining retraining = new Retraining(
-                tools.config(),
-                tools.store(),
-                tools.decoder(),
-                published,
-                bench.dataset(),
-                bench.backbone(),
-                bench.views(),
-                bench.quantised(),
-                tools.metrics(),
-                report);
+        Retraining retraining = new Retraining(tools, bench, published, report);
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
         for (int tries = 1; ; tries++) {
             try {

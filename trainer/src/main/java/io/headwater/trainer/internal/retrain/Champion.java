@@ -8,12 +8,14 @@ import io.headwater.trainer.dataset.Dataset;
 import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.gate.LabelAges;
 import io.headwater.trainer.gate.Predictions;
+import io.headwater.trainer.internal.publication.ModelLog;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The version that serves, as the gate and a warm start see it. */
 final class Champion {
@@ -21,9 +23,15 @@ final class Champion {
     private final ModelVersion version;
     private final Path onnx;
 
-    Champion(ModelVersion version, ArtifactStore store) throws IOException {
+    private Champion(ModelVersion version, ArtifactStore store) throws IOException {
         this.version = version;
         this.onnx = store.fetchModel(version.getArtifacts());
+    }
+
+    /** The one of now; null while there is none. */
+    static Champion of(ModelLog published, ArtifactStore store) throws IOException {
+        Optional<ModelVersion> version = published.champion();
+        return version.isPresent() ? new Champion(version.get(), store) : null;
     }
 
     ModelVersion version() {
