@@ -2,17 +2,9 @@ package io.headwater.trainer.internal.retrain;
 
 import io.headwater.schemas.UndecodableRecordException;
 import io.headwater.service.Backoff;
-import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.internal.publication.FencedException;
-import io.headwater.trainer.internal.trigger.AccuracyDropTrigger;
-import io.headwater.trainer.internal.trigger.CronTrigger;
-import io.headwater.trainer.internal.trigger.DriftTrigger;
-import io.headwater.trainer.internal.trigger.SampleCountTrigger;
-import io.headwater.trainer.internal.trigger.Trigger;
 import io.headwater.vision.RetrainRequest;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +35,10 @@ public final class Coordinator implements AutoCloseable {
 
     private final Tools tools;
     private final TrainerStatus status;
-    private final TopicPartition requests;
-    private final Deserializer<RetrainRequest> deserializer;
+    private final TopicPartition partition;
     private final RequestQueue queue = new RequestQueue();
-    private final Attempts attempts = new Attempts();
+    private final Requests requests;
+    private final Deserializer<RetrainRequest> deserializer;
     private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
     private final Thread thread = new Thread(this::run, "trainer-coordinator");
 
@@ -60,7 +52,8 @@ public final class Coordinator implements AutoCloseable {
     public Coordinator(Tools tools, TrainerStatus status) {
         this.tools = tools;
         this.status = status;
-        this.requests = new TopicPartition(tools.topics().retrainRequests().name(), 0);
+        this.partition = new TopicPartition(tools.topics().retrainRequests().name(), 0);
+        this.requests = new Requests(partition, queue, new Attempts(), () -> group);
         this.deserializer = tools.serdes().deserializer(RetrainRequest.class);
     }
 
@@ -73,7 +66,7 @@ public final class Coordinator implements AutoCloseable {
             try (Consumer<byte[], byte[]> member = tools.requests()) {
                 consumer = member;
                 group = member.groupMetadata();
-                member.subscribe(List.of(requests.topic()), new Ownership());
+                member.subscribe(List.of(partition.topic()), new Ownership());
                 while (!closing) {
                     poll();
                     supervise();
@@ -145,14 +138,14 @@ public final class Coordinator implements AutoCloseable {
 
     private void startWorker() {
         // What was polled but not answered is polled again, from the offset that the last answer committed.
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.of(requests));
-        OffsetAndMetadata from = committed.get(requests);
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.of(partition));
+        OffsetAndMetadata from = committed.get(partition);
         if (from == null) {
-            consumer.seekToBeginning(List.of(requests));
+            consumer.seekToBeginning(List.of(partition));
         } else {
-            consumer.seek(requests, from.offset());
+            consumer.seek(partition, from.offset());
         }
-        queue.restart(consumer.position(requests));
+        queue.restart(consumer.position(partition));
         worker = new Worker();
         worker.start();
         tools.metrics().active(true);
@@ -173,30 +166,6 @@ public final class Coordinator implements AutoCloseable {
         }
         worker = null;
         tools.metrics().active(false);
-    }
-
-    private List<Trigger> triggers() {
-        TrainerConfig config = tools.config();
-        List<Trigger> triggers = new ArrayList<>();
-        config.schedule()
-                .ifPresent(schedule -> triggers.add(new CronTrigger(config.modelName(), schedule, Instant.now())));
-        int minNewSamples = config.getInt(TrainerConfig.RETRAIN_MIN_NEW_SAMPLES);
-        if (minNewSamples > 0) {
-            triggers.add(new SampleCountTrigger(config.modelName(), minNewSamples));
-        }
-        Duration coolDown = config.duration(TrainerConfig.RETRAIN_COOL_DOWN);
-        if (config.getBoolean(TrainerConfig.RETRAIN_ON_ACCURACY_DROP)) {
-            triggers.add(new AccuracyDropTrigger(
-                    config.modelName(), config.getInt(TrainerConfig.RETRAIN_ACCURACY_MIN_LABELLED), coolDown));
-        }
-        if (config.getBoolean(TrainerConfig.RETRAIN_ON_DRIFT)) {
-            triggers.add(new DriftTrigger(
-                    config.modelName(),
-                    config.getDouble(TrainerConfig.RETRAIN_DRIFT_THRESHOLD),
-                    config.getInt(TrainerConfig.RETRAIN_DRIFT_MIN_PREDICTIONS),
-                    coolDown));
-        }
-        return triggers;
     }
 
     private void pause() {
@@ -222,7 +191,7 @@ public final class Coordinator implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (partitions.contains(requests)) {
+            if (partitions.contains(partition)) {
                 owner = true;
                 restartAt = 0;
             }
@@ -230,7 +199,7 @@ public final class Coordinator implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            if (partitions.contains(requests)) {
+            if (partitions.contains(partition)) {
                 owner = false;
                 stopWorker(HANDOVER);
             }
@@ -238,7 +207,7 @@ public final class Coordinator implements AutoCloseable {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            if (partitions.contains(requests)) {
+            if (partitions.contains(partition)) {
                 log.warn("The group has given the work to another trainer; standing by");
                 owner = false;
                 stopWorker(Duration.ZERO);
@@ -264,8 +233,7 @@ public final class Coordinator implements AutoCloseable {
         @Override
         public void run() {
             try {
-                new ActiveTrainer(tools, queue, requests, () -> group, triggers(), () -> stopped, status, attempts)
-                        .work();
+                new ActiveTrainer(tools, requests, status, () -> stopped).work();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Throwable e) {
