@@ -2,12 +2,10 @@ package io.headwater.trainer.internal.retrain;
 
 import io.headwater.schemas.UndecodableRecordException;
 import io.headwater.service.Backoff;
-import io.headwater.trainer.internal.publication.FencedException;
 import io.headwater.vision.RetrainRequest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -30,14 +28,13 @@ public final class Coordinator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration STEADY = Duration.ofMinutes(1);
     private static final Duration HANDOVER = Duration.ofSeconds(30);
 
     private final Tools tools;
     private final TrainerStatus status;
     private final TopicPartition partition;
     private final RequestQueue queue = new RequestQueue();
-    private final Requests requests;
+    private final WorkerSupervisor supervisor;
     private final Deserializer<RetrainRequest> deserializer;
     private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
     private final Thread thread = new Thread(this::run, "trainer-coordinator");
@@ -45,15 +42,14 @@ public final class Coordinator implements AutoCloseable {
     private volatile boolean closing;
     private volatile ConsumerGroupMetadata group;
     private Consumer<byte[], byte[]> consumer;
-    private Worker worker;
     private boolean owner;
-    private long restartAt;
 
     public Coordinator(Tools tools, TrainerStatus status) {
         this.tools = tools;
         this.status = status;
         this.partition = new TopicPartition(tools.topics().retrainRequests().name(), 0);
-        this.requests = new Requests(partition, queue, new Attempts(), () -> group);
+        Requests requests = new Requests(partition, queue, new Attempts(), () -> group);
+        this.supervisor = new WorkerSupervisor(tools, requests, status, backoff);
         this.deserializer = tools.serdes().deserializer(RetrainRequest.class);
     }
 
@@ -71,17 +67,17 @@ public final class Coordinator implements AutoCloseable {
                     poll();
                     supervise();
                 }
-                stopWorker(HANDOVER);
+                supervisor.stop(HANDOVER);
             } catch (KafkaException e) {
                 log.warn("The requests cannot be read; joining the group again", e);
                 status.failing("Kafka: " + e.getMessage());
                 owner = false;
-                stopWorker(HANDOVER);
+                supervisor.stop(HANDOVER);
                 pause();
             } catch (RuntimeException | Error e) {
                 log.error("The trainer stops", e);
                 status.dead(e.toString());
-                stopWorker(Duration.ZERO);
+                supervisor.stop(Duration.ZERO);
                 throw e;
             }
         }
@@ -111,61 +107,24 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Begins the work anew after a fault, from what is committed, with growing pauses. */
+    /** Begins the work, and begins it anew after a fault, from what is committed. */
     private void supervise() {
-        if (worker != null && !worker.isAlive()) {
-            Throwable failure = worker.failure;
-            if (worker.wasWorking()) {
-                backoff.reset();
-            }
-            worker = null;
-            if (failure != null) {
-                restartAt = System.currentTimeMillis() + backoff.nextMillis();
-                tools.metrics().failed();
-                if (failure instanceof FencedException) {
-                    log.warn("{}; standing by", failure.getMessage());
-                    status.standingBy();
-                } else {
-                    log.error("The work was interrupted and begins again", failure);
-                    status.failing(failure.toString());
-                }
-            }
-        }
-        if (owner && worker == null && System.currentTimeMillis() >= restartAt) {
-            startWorker();
+        supervisor.check();
+        if (owner && supervisor.isDue()) {
+            rewind();
+            supervisor.start();
         }
     }
 
-    private void startWorker() {
-        // What was polled but not answered is polled again, from the offset that the last answer committed.
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.of(partition));
-        OffsetAndMetadata from = committed.get(partition);
+    /** What was polled but not answered is polled again, from the offset that the last answer committed. */
+    private void rewind() {
+        OffsetAndMetadata from = consumer.committed(Set.of(partition)).get(partition);
         if (from == null) {
             consumer.seekToBeginning(List.of(partition));
         } else {
             consumer.seek(partition, from.offset());
         }
         queue.restart(consumer.position(partition));
-        worker = new Worker();
-        worker.start();
-        tools.metrics().active(true);
-    }
-
-    private void stopWorker(Duration patience) {
-        if (worker == null) {
-            return;
-        }
-        worker.stopped = true;
-        try {
-            worker.join(Math.max(1, patience.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (worker.isAlive()) {
-            log.warn("The work goes on for now; what it publishes will be refused");
-        }
-        worker = null;
-        tools.metrics().active(false);
     }
 
     private void pause() {
@@ -193,7 +152,7 @@ public final class Coordinator implements AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (partitions.contains(partition)) {
                 owner = true;
-                restartAt = 0;
+                supervisor.skipPause();
             }
         }
 
@@ -201,7 +160,7 @@ public final class Coordinator implements AutoCloseable {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (partitions.contains(partition)) {
                 owner = false;
-                stopWorker(HANDOVER);
+                supervisor.stop(HANDOVER);
             }
         }
 
@@ -210,34 +169,7 @@ public final class Coordinator implements AutoCloseable {
             if (partitions.contains(partition)) {
                 log.warn("The group has given the work to another trainer; standing by");
                 owner = false;
-                stopWorker(Duration.ZERO);
-            }
-        }
-    }
-
-    private final class Worker extends Thread {
-
-        private final long began = System.nanoTime();
-        private volatile boolean stopped;
-        private volatile Throwable failure;
-
-        Worker() {
-            super("trainer-worker");
-        }
-
-        /** Whether it had got on well before it ended, so that the next fault is not the last one again. */
-        boolean wasWorking() {
-            return failure == null || System.nanoTime() - began > STEADY.toNanos();
-        }
-
-        @Override
-        public void run() {
-            try {
-                new ActiveTrainer(tools, requests, status, () -> stopped).work();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Throwable e) {
-                failure = e;
+                supervisor.stop(Duration.ZERO);
             }
         }
     }
