@@ -7,26 +7,15 @@ import io.headwater.model.BackboneCatalogue;
 import io.headwater.model.Head;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.UnsupportedModelException;
-import io.headwater.trainer.dataset.Dataset;
-import io.headwater.trainer.dataset.DatasetStore;
-import io.headwater.trainer.dataset.HoldoutSplit;
-import io.headwater.trainer.dataset.Manifest;
 import io.headwater.trainer.internal.retrain.Candidate;
 import io.headwater.trainer.internal.retrain.FineTuning;
-import io.headwater.trainer.internal.retrain.Split;
 import io.headwater.trainer.internal.retrain.WeightsHash;
 import io.headwater.trainer.training.HeadTrainer;
 import io.headwater.trainer.training.TrainedHead;
-import io.headwater.trainer.training.TrainingOptions;
 import io.headwater.trainer.training.TrainingSet;
-import io.headwater.vision.Lineage;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Trains the head of a published version again, from nothing but its lineage and the artifact store, and compares the
@@ -81,22 +70,19 @@ public final class Reproduction {
      * @throws NotReproducibleException the lineage or the store lacks what is needed
      */
     public Result run(ModelVersion version, ModelVersion parent, HeadTrainer.Progress progress) throws IOException {
-        Lineage lineage = version.getLineage();
         try {
             Head published = head(version);
-            TrainingOptions options = options(lineage);
-            Dataset dataset = dataset(version, options);
-            Split split = split(version, dataset, options);
-            Made made = options.isFineTuned()
-                    ? tuned(dataset, split, options, progress)
-                    : frozen(version, parent, split.trainingSet(views(dataset, split, options)), options, progress);
+            Provenance origin = Provenance.of(version, store);
+            Made made = origin.options().isFineTuned()
+                    ? tuned(origin, progress)
+                    : frozen(origin, version, parent, progress);
             return new Result(
                     WeightsHash.sha256(published),
                     WeightsHash.sha256(made.head()),
                     version.getBackboneId(),
                     made.backboneId(),
                     WeightsHash.largestDifference(published, made.head()),
-                    split.training().size(),
+                    origin.split().training().size(),
                     made.millis());
         } catch (ArtifactMissingException | UnsupportedModelException e) {
             throw new NotReproducibleException(
@@ -107,40 +93,24 @@ public final class Reproduction {
     /** What came out. */
     private record Made(Head head, String backboneId, long millis) {}
 
-    private Made frozen(
-            ModelVersion version,
-            ModelVersion parent,
-            TrainingSet set,
-            TrainingOptions options,
-            HeadTrainer.Progress progress)
+    private Made frozen(Provenance origin, ModelVersion version, ModelVersion parent, HeadTrainer.Progress progress)
             throws IOException {
+        TrainingSet set = origin.split().trainingSet(origin.views());
         boolean warm = version.getLineage().getParent() != null;
         Head start = warm ? head(requireParent(version, parent)) : null;
         List<String> startLabels = warm ? parent.getLabels() : List.of();
         try (TrainedHead trained =
-                new HeadTrainer(options.hyperParameters()).train(set, start, startLabels, progress)) {
+                new HeadTrainer(origin.options().hyperParameters()).train(set, start, startLabels, progress)) {
             return new Made(trained.head(), version.getBackboneId(), trained.millis());
         }
     }
 
-    private static List<float[][]> views(Dataset dataset, Split split, TrainingOptions options) throws IOException {
-        if (options.augmentViews() == 0) {
-            return split.noViews();
-        }
-        try {
-            return dataset.views(options.augmentation().text()).of(split.training(), options.augmentViews());
-        } catch (IllegalStateException e) {
-            throw new NotReproducibleException("The lineage names too few segments of views: " + e.getMessage(), e);
-        }
-    }
-
-    private Made tuned(Dataset dataset, Split split, TrainingOptions options, HeadTrainer.Progress progress)
-            throws IOException {
+    private Made tuned(Provenance origin, HeadTrainer.Progress progress) throws IOException {
         // The version names what came out; what it began with is in the dataset, which is embedded by it.
-        String before = dataset.newestImages(1).get(0).getBackboneId();
+        String before = origin.dataset().newestImages(1).get(0).getBackboneId();
         ImageDecoder decoder = new ImageDecoder(config.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
         try (Candidate tuned = new FineTuning(store, decoder, config.sessionOptions())
-                .train(backbone(before), dataset, split, options, progress::epoch)) {
+                .train(backbone(before), origin.dataset(), origin.split(), origin.options(), progress::epoch)) {
             return new Made(tuned.head(), tuned.backbone().id(), tuned.millis());
         }
     }
@@ -168,44 +138,5 @@ public final class Reproduction {
                     + wanted + ", which is not there");
         }
         return parent;
-    }
-
-    private static TrainingOptions options(Lineage lineage) {
-        Map<String, String> settings = new TreeMap<>(lineage.getHyperParameters());
-        settings.remove(TrainerConfig.HOLDOUT_FRACTION);
-        try {
-            return TrainingOptions.of(new AbstractConfig(TrainingOptions.definition(), Map.of(), false), settings);
-        } catch (ConfigException e) {
-            throw new NotReproducibleException(
-                    "The version was made with settings that this program does not take: " + e.getMessage(), e);
-        }
-    }
-
-    private Dataset dataset(ModelVersion version, TrainingOptions options) throws IOException {
-        List<String> segments = version.getLineage().getSegments();
-        if (segments.isEmpty()) {
-            throw new NotReproducibleException("The lineage of version " + version.getVersion()
-                    + " names no dataset segments, so nobody knows what it was trained on");
-        }
-        Manifest manifest = Manifest.of(version.getModel(), version.getBackboneId(), segments)
-                .withViews(options.augmentation().text(), version.getLineage().getViewSegments());
-        return Dataset.of(new DatasetStore(store, version.getModel()), manifest);
-    }
-
-    private static Split split(ModelVersion version, Dataset dataset, TrainingOptions options) {
-        Lineage lineage = version.getLineage();
-        String fraction = lineage.getHyperParameters().get(TrainerConfig.HOLDOUT_FRACTION);
-        if (fraction == null) {
-            throw new NotReproducibleException("The lineage of version " + version.getVersion() + " has no "
-                    + TrainerConfig.HOLDOUT_FRACTION + ", so nobody knows which samples it was trained on");
-        }
-        Split split = Split.of(
-                dataset.samples(), new HoldoutSplit(Double.parseDouble(fraction)), options.minSamplesPerLabel());
-        if (!split.learnedCounts().equals(lineage.getSamplesPerLabel())) {
-            throw new NotReproducibleException("The segments of version " + version.getVersion() + " hold "
-                    + split.learnedCounts() + " training samples, but its lineage says "
-                    + new TreeMap<>(lineage.getSamplesPerLabel()));
-        }
-        return split;
     }
 }
