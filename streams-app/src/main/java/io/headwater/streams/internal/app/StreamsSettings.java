@@ -59,8 +59,7 @@ public final class StreamsSettings {
         settings.put(
                 StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, config.getInt(ClassifierConfig.MAX_POLL_RECORDS));
         config.imageLimits().producer().forEach((key, value) -> settings.put(PRODUCER + key, value));
-        settings.put(
-                PRODUCER + ProducerConfig.LINGER_MS_CONFIG, config.profile().lingerMillis());
+        settings.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, lingerMillis());
         // While the broker completes the last transaction it turns the next one's first batch down; with more than one
         // request in flight those behind it fail too, as out of order, and all are sent again.
         settings.put(PRODUCER + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
@@ -79,6 +78,17 @@ public final class StreamsSettings {
         Properties properties = new Properties();
         properties.putAll(settings);
         return properties;
+    }
+
+    /**
+     * Exactly once, results are seen at the commit, which sends what still waits: to wait up to that long delays nobody, and
+     * saves the broker a request for nearly every image.
+     */
+    private long lingerMillis() {
+        long profile = config.profile().lingerMillis();
+        boolean exactlyOnce =
+                config.getString(ClassifierConfig.PROCESSING_GUARANTEE).equals(StreamsConfig.EXACTLY_ONCE_V2);
+        return exactlyOnce ? Math.max(profile, config.commitIntervalMillis() / 2) : profile;
     }
 
     /** Adds what lets work on images begin when the consumer has read them; the consumer's own interceptors stay. */
