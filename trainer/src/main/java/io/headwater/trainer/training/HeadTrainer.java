@@ -21,7 +21,6 @@ public final class HeadTrainer {
     }
 
     private static final int VALIDATION_SHARE = 10;
-    private static final int FEW = 8;
 
     /** Follows a training. */
     @FunctionalInterface
@@ -73,13 +72,13 @@ public final class HeadTrainer {
         if (start != null) {
             first = HeadInitializer.warm(first, set.labels(), standardisation.unfold(start), startLabels);
         }
-        int most = mostEpochs(set.size());
-        int epochs = most;
+        TrainingSchedule schedule = TrainingSchedule.of(parameters, set.size());
+        int epochs = schedule.epochs();
         if (parameters.patience() > 0 && set.size() >= 2 * VALIDATION_SHARE) {
             epochs = bestEpochs(set, standardisation, first);
         }
         HeadNetwork network =
-                fit(set, standardisation, first, SampleOrder.all(set.size()), epochs, most, progress, null);
+                fit(set, standardisation, first, SampleOrder.all(set.size()), epochs, schedule, progress, null);
         return new TrainedHead(network, standardisation, set.labels(), epochs, (System.nanoTime() - began) / 1_000_000);
     }
 
@@ -95,8 +94,8 @@ public final class HeadTrainer {
                 new EarlyStopping(set, standardisation, Arrays.copyOf(order, validation), parameters.patience());
         int[] rest = Arrays.copyOfRange(order, validation, order.length);
         Arrays.sort(rest);
-        int most = mostEpochs(set.size());
-        fit(set, standardisation, first, rest, most, most, (e, of, l) -> {}, stopping)
+        TrainingSchedule schedule = TrainingSchedule.of(parameters, set.size());
+        fit(set, standardisation, first, rest, schedule.epochs(), schedule, (e, of, l) -> {}, stopping)
                 .close();
         return Math.max(1, stopping.bestEpoch());
     }
@@ -107,7 +106,7 @@ public final class HeadTrainer {
             Head first,
             int[] samples,
             int epochs,
-            int scheduledEpochs,
+            TrainingSchedule schedule,
             Progress progress,
             EarlyStopping stopping) {
         Engine.getEngine("PyTorch").setRandomSeed((int) parameters.seed());
@@ -115,8 +114,8 @@ public final class HeadTrainer {
         ViewChoice views = new ViewChoice(set.viewsPerSample(), parameters.seed());
         SoftTargets targets = new SoftTargets(set, parameters);
         int[] order = samples.clone();
-        int stepsPerEpoch = stepsPerEpoch(order.length);
-        int batch = order.length / stepsPerEpoch;
+        int batch = Math.min(schedule.batch(), order.length);
+        int stepsPerEpoch = order.length / batch;
         HeadNetwork network = new HeadNetwork(first, (float) parameters.dropout());
         try {
             for (int epoch = 0; epoch < epochs; epoch++) {
@@ -124,8 +123,7 @@ public final class HeadTrainer {
                 double loss = 0;
                 for (int step = 0; step < stepsPerEpoch; step++) {
                     int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
-                    double done = (epoch + (double) step / stepsPerEpoch) / scheduledEpochs;
-                    double rate = parameters.learningRate() * 0.5 * (1 + Math.cos(Math.PI * done));
+                    double rate = schedule.learningRate(epoch + (double) step / stepsPerEpoch);
                     float[] inputs = inputs(set, standardisation, chosen, views.next(chosen.length));
                     loss += network.step(inputs, targets.of(chosen), (float) rate, (float) parameters.weightDecay());
                 }
@@ -143,16 +141,6 @@ public final class HeadTrainer {
             network.close();
             throw e;
         }
-    }
-
-    /** With few samples the batches are smaller: an epoch of one step would leave the head half trained. */
-    private int stepsPerEpoch(int samples) {
-        int batch = Math.max(1, Math.min(parameters.batchSize(), Math.max(FEW, samples / FEW)));
-        return Math.max(1, samples / batch);
-    }
-
-    private int mostEpochs(int samples) {
-        return Math.max(1, Math.min(parameters.epochs(), parameters.maxSteps() / stepsPerEpoch(samples)));
     }
 
     private static float[] inputs(TrainingSet set, Standardisation standardisation, int[] samples, int[] views) {

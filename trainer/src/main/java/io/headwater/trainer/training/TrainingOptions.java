@@ -81,7 +81,14 @@ public final class TrainingOptions extends AbstractConfig {
                         between(1, 10_000_000),
                         LOW,
                         "Most training steps: with many samples there are fewer passes over them.")
-                .define(BATCH_SIZE, Type.INT, 64, between(1, 65_536), LOW, "Samples of one training step.")
+                .define(
+                        BATCH_SIZE,
+                        Type.INT,
+                        64,
+                        between(1, 65_536),
+                        LOW,
+                        "Samples of one training step. With more than 40 times as many samples, steps are four times as large, four"
+                                + " times fewer, and at three times the learning rate.")
                 .define(
                         LEARNING_RATE,
                         Type.DOUBLE,
