@@ -59,7 +59,8 @@ public final class AccuracyStudy implements Callable<Integer> {
                 new UnfreezeStudy(),
                 new IncrementalStudy(),
                 new ParityStudy(),
-                new SpeedStudy())) {
+                new SpeedStudy(),
+                new RequestStudy())) {
             studies.put(study.name(), study);
         }
         return studies;

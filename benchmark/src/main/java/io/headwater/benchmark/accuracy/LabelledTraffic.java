@@ -1,0 +1,136 @@
+package io.headwater.benchmark.accuracy;
+
+import io.headwater.cli.client.Cluster;
+import io.headwater.cli.client.RecordSender;
+import io.headwater.cli.client.TopicReader;
+import io.headwater.vision.Classification;
+import io.headwater.vision.Decision;
+import io.headwater.vision.Feedback;
+import io.headwater.vision.ImageEvent;
+import io.headwater.vision.RetrainReason;
+import io.headwater.vision.RetrainRequest;
+import io.headwater.vision.RetrainResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sends pictures to a platform, with their labels or without, and asks for retrainings, as a user's program would. */
+final class LabelledTraffic implements AutoCloseable {
+
+    private static final long IMAGE_INTERVAL_MILLIS = 100;
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final double NANOS = 1e9;
+
+    /**
+     * Since a request was sent.
+     *
+     * @param untilAnswered until its answer could be read
+     * @param untilLive until a classification by its version could be read; the same where no image is sent meanwhile
+     */
+    record Seconds(double untilAnswered, double untilLive) {}
+
+    private final Cluster cluster;
+    private final List<Picture> pictures;
+    private final RecordSender<ImageEvent> images;
+    private final RecordSender<Feedback> labels;
+    private final RecordSender<RetrainRequest> requests;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger sent = new AtomicInteger();
+    private boolean sending;
+
+    LabelledTraffic(Cluster cluster, List<Picture> pictures) {
+        this.cluster = cluster;
+        this.pictures = pictures;
+        this.images = RecordSender.open(cluster, cluster.topics().images());
+        this.labels = RecordSender.open(cluster, cluster.topics().feedback());
+        this.requests = RecordSender.open(cluster, cluster.topics().retrainRequests());
+    }
+
+    /** Sends pictures with their labels; they begin anew when all have been sent. */
+    void label(int count) {
+        for (int i = 0; i < count; i++) {
+            Picture picture = sendNext();
+            String event = "event-" + (sent.get() - 1);
+            labels.send(
+                    event,
+                    Feedback.newBuilder()
+                            .setEventId(event)
+                            .setLabel(picture.label())
+                            .build());
+        }
+        images.flush();
+        labels.flush();
+    }
+
+    private Picture sendNext() {
+        int number = sent.getAndIncrement();
+        Picture picture = pictures.get(number % pictures.size());
+        String event = "event-" + number;
+        images.send(
+                event,
+                ImageEvent.newBuilder()
+                        .setEventId(event)
+                        .setBytes(picture.buffer())
+                        .build());
+        return picture;
+    }
+
+    /** From now on a picture is sent every tenth of a second, without its label. */
+    void keepSending() {
+        sending = true;
+        clock.scheduleAtFixedRate(this::sendNext, 0, IMAGE_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks for a retraining and waits for its answer, and where pictures are sent until its version classifies. */
+    Seconds retrain(String requestId, Map<String, String> overrides) {
+        try (TopicReader<RetrainResult> answers =
+                        TopicReader.fromNow(cluster, cluster.topics().retrainResults());
+                TopicReader<Classification> classified =
+                        TopicReader.fromNow(cluster, cluster.topics().classifications())) {
+            long start = System.nanoTime();
+            requests.sendNow(
+                    cluster.config().modelName(),
+                    RetrainRequest.newBuilder()
+                            .setRequestId(requestId)
+                            .setModel(cluster.config().modelName())
+                            .setReason(RetrainReason.MANUAL)
+                            .setOverrides(overrides)
+                            .setRequestedAt(Instant.now())
+                            .build());
+            RetrainResult answer = null;
+            while (answer == null) {
+                answer = answers.poll(POLL).stream()
+                        .map(TopicReader.Entry::value)
+                        .filter(each -> each.getRequestId().equals(requestId))
+                        .findFirst()
+                        .orElse(null);
+            }
+            double untilAnswered = (System.nanoTime() - start) / NANOS;
+            if (!sending) {
+                return new Seconds(untilAnswered, untilAnswered);
+            }
+            if (answer.getDecision() != Decision.PROMOTED) {
+                throw new IllegalStateException(answer.getReason());
+            }
+            Integer version = answer.getVersion();
+            while (classified.poll(POLL).stream()
+                    .noneMatch(entry -> version.equals(entry.value().getVersion()))) {
+                // It comes.
+            }
+            return new Seconds(untilAnswered, (System.nanoTime() - start) / NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        images.close();
+        labels.close();
+        requests.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.headwater.benchmark.accuracy;
+
+import io.headwater.benchmark.accuracy.Figure.Unit;
+import io.headwater.cli.client.Artifacts;
+import io.headwater.cli.client.Cluster;
+import io.headwater.cli.client.ModelHistory;
+import io.headwater.cli.platform.LocalPlatform;
+import io.headwater.cli.platform.PlatformOptions;
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.Backbone;
+import io.headwater.model.BackboneCatalogue;
+import io.headwater.model.Preprocessing;
+import io.headwater.trainer.training.TrainingOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** From a request until images are classified by the version that came of it, on a platform that has its samples. */
+final class RequestStudy implements Study {
+
+    private static final int SAMPLES = 10_000;
+    private static final int FIRST_SAMPLES = 100;
+
+    /** A head of random weights, nearly: whatever comes after it is better. */
+    private static final Map<String, String> WEAK = Map.of(TrainingOptions.MAX_STEPS, "1");
+
+    @Override
+    public String name() {
+        return "request";
+    }
+
+    @Override
+    public String title() {
+        return "The whole platform with " + SAMPLES + " photographs (the training ones again and again) behind"
+                + " MobileNetV2: from a request to the first classification by its version, ten images a second";
+    }
+
+    @Override
+    public void run(Laboratory laboratory, int runs, Consumer<Figure> figures) throws IOException {
+        List<Double> answered = new ArrayList<>();
+        List<Double> live = new ArrayList<>();
+        PlatformOptions options =
+                PlatformOptions.in(laboratory.directory().resolve("platform")).onFreePorts();
+        try (LocalPlatform platform = LocalPlatform.start(options, System.err::println);
+                Cluster cluster = Cluster.connect(platform.config())) {
+            use(laboratory, cluster);
+            try (LabelledTraffic traffic = new LabelledTraffic(
+                    cluster, laboratory.assets().photographs().training())) {
+                traffic.label(FIRST_SAMPLES);
+                traffic.retrain("weak", WEAK);
+                traffic.label(SAMPLES - FIRST_SAMPLES);
+                // Embeds all samples, which is not what is measured.
+                traffic.retrain("samples", WEAK);
+                traffic.keepSending();
+                for (int run = 0; run < runs; run++) {
+                    ModelHistory history = ModelHistory.read(cluster);
+                    history.promote(history.version(1), name());
+                    Map<String, String> seed = Map.of(TrainingOptions.SEED, Integer.toString(run));
+                    LabelledTraffic.Seconds seconds = traffic.retrain("run-" + run, seed);
+                    answered.add(seconds.untilAnswered());
+                    live.add(seconds.untilLive());
+                }
+            }
+        }
+        figures.accept(Figure.of("request until answered", Unit.SECONDS, answered));
+        figures.accept(Figure.of("request until an image is classified by its version", Unit.SECONDS, live)
+                .below(3));
+    }
+
+    private static void use(Laboratory laboratory, Cluster cluster) throws IOException {
+        try (ArtifactStore store = Artifacts.open(cluster.config())) {
+            BackboneCatalogue catalogue = new BackboneCatalogue(store);
+            Backbone backbone = Backbone.importOnnx(
+                    laboratory.assets().mobileNet(), "mobilenetv2", Preprocessing.parse("tf,size=224"), store);
+            catalogue.save(backbone);
+            catalogue.use(cluster.config().modelName(), backbone.name());
+        }
+    }
+}
