@@ -54,6 +54,7 @@ public final class AccuracyStudy implements Callable<Integer> {
         Map<String, Study> studies = new LinkedHashMap<>();
         for (Study study : List.of(
                 new FlowersStudy(),
+                new Int8Study(),
                 new PretrainingStudy(),
                 new CutStudy(),
                 new UnfreezeStudy(),

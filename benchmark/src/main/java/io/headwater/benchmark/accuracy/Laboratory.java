@@ -17,6 +17,7 @@ import io.headwater.trainer.training.TrainingSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -85,16 +86,25 @@ final class Laboratory implements AutoCloseable {
 
     /** Trains a head behind the frozen backbone; the share of the test pictures that it names. */
     double accuracy(Backbone backbone, Draw draw, TrainingOptions options) throws IOException {
-        embed(backbone, draw.training());
-        embed(backbone, draw.test());
+        return accuracy(backbone, List.of(backbone), draw, options).get(0);
+    }
+
+    /** The same, with the head behind other forms of the backbone than the one that it was trained behind. */
+    List<Double> accuracy(Backbone backbone, List<Backbone> forms, Draw draw, TrainingOptions options)
+            throws IOException {
+        List<Double> accuracy = new ArrayList<>();
         try (TrainedHead trained =
                 new HeadTrainer(options.hyperParameters()).train(trainingSet(backbone, draw.training()))) {
             Head head = trained.head();
-            return share(
-                    draw.test(),
-                    trained.labels(),
-                    picture -> head.probabilities(embeddings.get(key(backbone, picture))));
+            for (Backbone form : forms) {
+                embed(form, draw.test());
+                accuracy.add(share(
+                        draw.test(),
+                        trained.labels(),
+                        picture -> head.probabilities(embeddings.get(key(form, picture)))));
+            }
         }
+        return accuracy;
     }
 
     TrainingSet trainingSet(Backbone backbone, List<Picture> pictures) throws IOException {

@@ -16,6 +16,9 @@ import java.util.List;
  */
 final class Competition implements AutoCloseable {
 
+    /** Exactly once, with the backbone's int8 form. */
+    static final String INT8 = "headwater-int8";
+
     private static final int KEYS = 1000;
     /** What a warm-up begins with; it is given more as it goes. */
     private static final double RESERVE_SECONDS = 6;
@@ -87,7 +90,7 @@ final class Competition implements AutoCloseable {
             return kept(new Entrant(contender, Contestant.start(assignment(contender, null, null, false)), null, null));
         }
         // Headwater takes its results topic from the prefix; the others share their input.
-        Lane lane = kept(lane(workload.name() + "." + contender + "."));
+        Lane lane = kept(lane(contender, workload.name() + "." + contender + "."));
         boolean headwater = contender.startsWith(HEADWATER);
         if (!headwater && shared == null) {
             shared = lane;
@@ -111,7 +114,7 @@ final class Competition implements AutoCloseable {
                 return Latency.of(rate, bare.answer(question, long[].class));
             }
         }
-        try (Lane lane = lane(workload.name() + ".live-" + contender + ".");
+        try (Lane lane = lane(contender, workload.name() + ".live-" + contender + ".");
                 Contestant contestant = Contestant.start(assignment(contender, lane, lane, true));
                 ResultReader results = results(lane)) {
             LatencyRun run = new LatencyRun(lane, results);
@@ -120,8 +123,9 @@ final class Competition implements AutoCloseable {
         }
     }
 
-    private Lane lane(String prefix) throws IOException {
-        Lane lane = new Lane(cluster, prefix, workload, KEYS);
+    private Lane lane(String contender, String prefix) throws IOException {
+        Workload served = contender.equals(INT8) ? workload.asInt8(store) : workload;
+        Lane lane = new Lane(cluster, prefix, served, KEYS);
         lane.promote(store, 1);
         return lane;
     }

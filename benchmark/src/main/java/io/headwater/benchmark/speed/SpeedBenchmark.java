@@ -30,6 +30,7 @@ public final class SpeedBenchmark implements Callable<Integer> {
             "bare",
             "headwater-eos",
             "headwater-alo",
+            Competition.INT8,
             "streams-per-record",
             "streams-as-published",
             "consumer-loop",
@@ -58,7 +59,7 @@ public final class SpeedBenchmark implements Callable<Integer> {
             names = "--warm-up",
             description = "Seconds before the first round, or longer while the JIT compiler is busy; default"
                     + " ${DEFAULT-VALUE}.")
-    private double warmUp = 15;
+    private double warmUp = 60;
 
     @Option(
             names = "--latency-seconds",
@@ -125,6 +126,8 @@ public final class SpeedBenchmark implements Callable<Integer> {
             Optional<String> obstacle = Optional.empty();
             if (contender.equals("streams-as-published") && workload.plainModel() == null) {
                 obstacle = Optional.of("its backbone has no form with an input of floats");
+            } else if (contender.equals(Competition.INT8) && !workload.name().equals(Workloads.MOBILENET)) {
+                obstacle = Optional.of("int8 is for backbones like " + Workloads.MOBILENET);
             } else if (only.contains(contender) && contender.equals(NodeWorker.NAME)) {
                 obstacle = NodeWorker.obstacle();
             }

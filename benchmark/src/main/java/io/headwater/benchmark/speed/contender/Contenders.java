@@ -8,7 +8,7 @@ final class Contenders {
     static Contender create(Assignment assignment) throws Exception {
         return switch (assignment.contender()) {
             case "bare" -> new BareLoop(assignment);
-            case "headwater-eos" -> new HeadwaterApp(assignment, "exactly_once_v2");
+            case "headwater-eos", "headwater-int8" -> new HeadwaterApp(assignment, "exactly_once_v2");
             case "headwater-alo" -> new HeadwaterApp(assignment, "at_least_once");
             case "streams-per-record" -> new StreamsPerRecord(assignment);
             case "streams-as-published" -> new StreamsAsPublished(assignment);

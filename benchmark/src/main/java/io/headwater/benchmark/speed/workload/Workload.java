@@ -2,16 +2,20 @@ package io.headwater.benchmark.speed.workload;
 
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.Backbone;
+import io.headwater.model.BackboneQuantiser;
 import io.headwater.model.Head;
+import io.headwater.model.ImageDecoder;
 import io.headwater.model.ModelPackager;
 import io.headwater.vision.Decision;
 import io.headwater.vision.Lineage;
 import io.headwater.vision.Metrics;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -27,6 +31,8 @@ import java.util.stream.IntStream;
 public record Workload(String name, List<byte[]> images, Backbone backbone, List<String> labels, Path plainModel) {
 
     private static final int HIDDEN = 128;
+    private static final int CALIBRATION_IMAGES = 64;
+    private static final long MAX_PIXELS = 1 << 24;
 
     static List<String> labels(int count) {
         return IntStream.range(0, count).mapToObj(i -> "label-" + i).toList();
@@ -34,6 +40,21 @@ public record Workload(String name, List<byte[]> images, Backbone backbone, List
 
     public Workload withLabels(int count) {
         return new Workload(name, images, backbone, labels(count), plainModel);
+    }
+
+    /** The same with the backbone's int8 form, calibrated on some of the images. */
+    public Workload asInt8(ArtifactStore store) throws IOException {
+        BackboneQuantiser quantiser = new BackboneQuantiser(store, new ImageDecoder(MAX_PIXELS), 1);
+        Optional<Backbone> known = quantiser.find(backbone);
+        Backbone quantised = known.isPresent()
+                ? known.get()
+                : quantiser.quantise(
+                        backbone,
+                        images.stream()
+                                .limit(CALIBRATION_IMAGES)
+                                .map(ByteBuffer::wrap)
+                                .toList());
+        return new Workload(name, images, quantised, labels, null);
     }
 
     /** Puts a version into the store, ready to be published; different versions have different weights. */
