@@ -61,6 +61,7 @@ final class LabelledTraffic implements AutoCloseable {
                     Feedback.newBuilder()
                             .setEventId(event)
                             .setLabel(picture.label())
+                            .setLabelledAt(Instant.now())
                             .build());
         }
         images.flush();

@@ -2,6 +2,7 @@ package io.headwater.trainer.training;
 
 import ai.djl.engine.Engine;
 import io.headwater.model.Head;
+import io.headwater.trainer.internal.torch.SingleThread;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -66,6 +67,12 @@ public final class HeadTrainer {
      * @param startLabels labels of its outputs
      */
     public TrainedHead train(TrainingSet set, Head start, List<String> startLabels, Progress progress) {
+        try (SingleThread one = new SingleThread()) {
+            return trainHere(set, start, startLabels, progress);
+        }
+    }
+
+    private TrainedHead trainHere(TrainingSet set, Head start, List<String> startLabels, Progress progress) {
         long began = System.nanoTime();
         Standardisation standardisation = Standardisation.of(set);
         Head first = HeadInitializer.random(set.embeddingSize(), parameters.hidden(), set.classes(), parameters.seed());
