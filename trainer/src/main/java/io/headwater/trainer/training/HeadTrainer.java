@@ -123,6 +123,8 @@ public final class HeadTrainer {
         int[] order = samples.clone();
         int batch = Math.min(schedule.batch(), order.length);
         int stepsPerEpoch = order.length / batch;
+        // One for all steps: arrays as large as a batch are costly to come by.
+        float[] inputs = new float[batch * set.embeddingSize()];
         HeadNetwork network = new HeadNetwork(first, (float) parameters.dropout());
         try {
             for (int epoch = 0; epoch < epochs; epoch++) {
@@ -131,7 +133,7 @@ public final class HeadTrainer {
                 for (int step = 0; step < stepsPerEpoch; step++) {
                     int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
                     double rate = schedule.learningRate(epoch + (double) step / stepsPerEpoch);
-                    float[] inputs = inputs(set, standardisation, chosen, views.next(chosen.length));
+                    fill(inputs, set, standardisation, chosen, views.next(chosen.length));
                     loss += network.step(inputs, targets.of(chosen), (float) rate, (float) parameters.weightDecay());
                 }
                 progress.epoch(
@@ -150,13 +152,11 @@ public final class HeadTrainer {
         }
     }
 
-    private static float[] inputs(TrainingSet set, Standardisation standardisation, int[] samples, int[] views) {
-        int d = set.embeddingSize();
-        float[] inputs = new float[samples.length * d];
+    private static void fill(
+            float[] inputs, TrainingSet set, Standardisation standardisation, int[] samples, int[] views) {
         for (int i = 0; i < samples.length; i++) {
-            standardisation.apply(set.embedding(samples[i], views[i]), inputs, i * d);
+            standardisation.apply(set.embedding(samples[i], views[i]), inputs, i * set.embeddingSize());
         }
-        return inputs;
     }
 
     private static float[] inputs(List<float[]> embeddings, Standardisation standardisation) {
