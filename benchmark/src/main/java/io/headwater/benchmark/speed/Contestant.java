@@ -37,12 +37,25 @@ final class Contestant implements AutoCloseable {
             Path log = directory.resolve("log");
             Child child = assignment.contender().equals(NodeWorker.NAME)
                     ? NodeWorker.start(log, file)
-                    : Child.java(assignment.contender(), log, JVM, ContenderMain.class, file.toString());
+                    : Child.java(
+                            assignment.contender(),
+                            log,
+                            first(assignment.contender()),
+                            JVM,
+                            ContenderMain.class,
+                            file.toString());
             child.answer();
             return new Contestant(child);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Flink's connector needs another Kafka client than the rest. */
+    private static List<Path> first(String contender) {
+        return contender.equals("flink")
+                ? List.of(Path.of(System.getProperty("headwater.project"), "benchmark/target/flink/kafka-clients.jar"))
+                : List.of();
     }
 
     Child child() {

@@ -2,6 +2,7 @@ package io.headwater.benchmark.speed.contender;
 
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -10,6 +11,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -47,6 +49,7 @@ final class FlinkJob implements Contender {
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, FROZEN_AT_MOST);
         configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, FROZEN_AT_MOST);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(
                 Runtime.getRuntime().availableProcessors(), configuration);
         environment.enableCheckpointing(
@@ -60,7 +63,15 @@ final class FlinkJob implements Contender {
                         assignment.inputTopic(),
                         assignment.outputTopic()))
                 .sinkTo(sink());
-        environment.executeAsync("classifier");
+        environment.executeAsync("classifier").getJobExecutionResult().whenComplete(FlinkJob::ended);
+    }
+
+    /** A job that fails and is restarted again and again would count as slow. */
+    private static void ended(JobExecutionResult result, Throwable failure) {
+        if (failure != null) {
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private KafkaSource<Tuple2<byte[], byte[]>> source() {

@@ -1,6 +1,7 @@
 package io.headwater.benchmark.speed.platform;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A process that is asked and answers by lines, and can be frozen. */
 public final class Child implements AutoCloseable {
@@ -18,6 +22,7 @@ public final class Child implements AutoCloseable {
     /** Ticks of {@code /proc/PID/stat} in a second: USER_HZ, which is 100 on every Linux that runs Java. */
     private static final int MILLIS_PER_TICK = 10;
 
+    private static final String CLASS_PATH = "CLASSPATH";
     private static final long STOP_SECONDS = 20;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -43,6 +48,12 @@ public final class Child implements AutoCloseable {
 
     /** A JVM with this one's class path. */
     public static Child java(String name, Path log, List<String> options, Class<?> main, String... arguments) {
+        return java(name, log, List.of(), options, main, arguments);
+    }
+
+    /** @param first jars that come before all others */
+    public static Child java(
+            String name, Path log, List<Path> first, List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dai.djl.offline=true");
@@ -52,13 +63,20 @@ public final class Child implements AutoCloseable {
         command.addAll(options);
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        return start(name, log, command);
+        String classPath = Stream.concat(first.stream().map(Path::toString), Stream.of(System.getenv(CLASS_PATH)))
+                .collect(Collectors.joining(File.pathSeparator));
+        return start(name, log, command, Map.of(CLASS_PATH, classPath));
     }
 
     /** Any program; its standard error stream goes to the log. */
     public static Child start(String name, Path log, List<String> command) {
+        return start(name, log, command, Map.of());
+    }
+
+    private static Child start(String name, Path log, List<String> command, Map<String, String> environment) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
             builder.redirectError(log.toFile());
             Child child = new Child(name, builder.start(), log);
             ALIVE.add(child.process);
