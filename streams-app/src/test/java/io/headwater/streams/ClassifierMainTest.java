@@ -2,7 +2,7 @@ package io.headwater.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.streams.testing.ClassifierProcess;
+import io.headwater.service.testing.ServiceProcess;
 import io.headwater.streams.testing.TestPlatform;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ class ClassifierMainTest {
         try (TestPlatform platform = new TestPlatform(directory.resolve("platform"))) {
             Map<String, String> settings = platform.classifierSettings();
             settings.put("kafka.ssl.key.password", "very secret");
-            try (ClassifierProcess process = new ClassifierProcess(settings, directory.resolve("log"))) {
+            try (ServiceProcess process =
+                    new ServiceProcess(ClassifierMain.class, "512m", settings, directory.resolve("log"))) {
                 process.awaitPrinted("Health and metrics on port");
                 assertThat(process.printed())
                         .contains("device = cpu", "kafka.ssl.key.password = [hidden]")
@@ -73,7 +74,7 @@ class ClassifierMainTest {
     private String failure(Map<String, String> settings) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         Path log = directory.resolve("log-" + settings.hashCode());
-        try (ClassifierProcess process = new ClassifierProcess(all, log)) {
+        try (ServiceProcess process = new ServiceProcess(ClassifierMain.class, "512m", all, log)) {
             assertThat(process.awaitEnd()).isEqualTo(2);
             String[] lines = process.printed().strip().split("\n");
             assertThat(lines)

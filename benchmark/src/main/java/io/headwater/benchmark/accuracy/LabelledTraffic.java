@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Sends pictures to a platform, with their labels or without, and asks for retrainings, as a user's program would. */
 final class LabelledTraffic implements AutoCloseable {
@@ -30,7 +32,7 @@ final class LabelledTraffic implements AutoCloseable {
      * Since a request was sent.
      *
      * @param untilAnswered until its answer could be read
-     * @param untilLive until a classification by its version could be read; the same where no image is sent meanwhile
+     * @param untilLive until a classification by its version could be read
      */
     record Seconds(double untilAnswered, double untilLive) {}
 
@@ -40,8 +42,8 @@ final class LabelledTraffic implements AutoCloseable {
     private final RecordSender<Feedback> labels;
     private final RecordSender<RetrainRequest> requests;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final AtomicInteger sent = new AtomicInteger();
-    private boolean sending;
+    private int sent;
+    private ScheduledFuture<?> sending;
 
     LabelledTraffic(Cluster cluster, List<Picture> pictures) {
         this.cluster = cluster;
@@ -54,13 +56,12 @@ final class LabelledTraffic implements AutoCloseable {
     /** Sends pictures with their labels; they begin anew when all have been sent. */
     void label(int count) {
         for (int i = 0; i < count; i++) {
-            Picture picture = sendNext();
-            String event = "event-" + (sent.get() - 1);
+            String event = sendNext();
             labels.send(
                     event,
                     Feedback.newBuilder()
                             .setEventId(event)
-                            .setLabel(picture.label())
+                            .setLabel(pictures.get(i % pictures.size()).label())
                             .setLabelledAt(Instant.now())
                             .build());
         }
@@ -68,26 +69,25 @@ final class LabelledTraffic implements AutoCloseable {
         labels.flush();
     }
 
-    private Picture sendNext() {
-        int number = sent.getAndIncrement();
-        Picture picture = pictures.get(number % pictures.size());
-        String event = "event-" + number;
+    /** Returns the event's id. */
+    private String sendNext() {
+        String event = "event-" + sent;
+        Picture picture = pictures.get(sent++ % pictures.size());
         images.send(
                 event,
                 ImageEvent.newBuilder()
                         .setEventId(event)
                         .setBytes(picture.buffer())
                         .build());
-        return picture;
+        return event;
     }
 
-    /** From now on a picture is sent every tenth of a second, without its label. */
+    /** From now on a picture is sent every tenth of a second, without its label; nothing else may be sent. */
     void keepSending() {
-        sending = true;
-        clock.scheduleAtFixedRate(this::sendNext, 0, IMAGE_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        sending = clock.scheduleAtFixedRate(this::sendNext, 0, IMAGE_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Asks for a retraining and waits for its answer, and where pictures are sent until its version classifies. */
+    /** Asks for a retraining while pictures are being sent; waits for its answer and for what its version classifies. */
     Seconds retrain(String requestId, Map<String, String> overrides) {
         try (TopicReader<RetrainResult> answers =
                         TopicReader.fromNow(cluster, cluster.topics().retrainResults());
@@ -103,27 +103,26 @@ final class LabelledTraffic implements AutoCloseable {
                             .setOverrides(overrides)
                             .setRequestedAt(Instant.now())
                             .build());
-            RetrainResult answer = null;
-            while (answer == null) {
-                answer = answers.poll(POLL).stream()
-                        .map(TopicReader.Entry::value)
-                        .filter(each -> each.getRequestId().equals(requestId))
-                        .findFirst()
-                        .orElse(null);
-            }
+            RetrainResult answer = await(answers, each -> each.getRequestId().equals(requestId));
             double untilAnswered = (System.nanoTime() - start) / NANOS;
-            if (!sending) {
-                return new Seconds(untilAnswered, untilAnswered);
-            }
             if (answer.getDecision() != Decision.PROMOTED) {
-                throw new IllegalStateException(answer.getReason());
+                throw new IllegalStateException(requestId + " " + answer.getDecision() + ": " + answer.getReason());
             }
-            Integer version = answer.getVersion();
-            while (classified.poll(POLL).stream()
-                    .noneMatch(entry -> version.equals(entry.value().getVersion()))) {
-                // It comes.
-            }
+            await(classified, each -> answer.getVersion().equals(each.getVersion()));
             return new Seconds(untilAnswered, (System.nanoTime() - start) / NANOS);
+        }
+    }
+
+    private <V extends SpecificRecord> V await(TopicReader<V> reader, Predicate<V> wanted) {
+        while (true) {
+            for (TopicReader.Entry<V> entry : reader.poll(POLL)) {
+                if (wanted.test(entry.value())) {
+                    return entry.value();
+                }
+            }
+            if (sending.isDone()) {
+                throw new IllegalStateException("Pictures cannot be sent any more");
+            }
         }
     }
 

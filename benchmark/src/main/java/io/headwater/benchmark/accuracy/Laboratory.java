@@ -70,7 +70,11 @@ final class Laboratory implements AutoCloseable {
     }
 
     Backbone mobileNet() throws IOException {
-        return Backbone.importOnnx(assets.mobileNet(), "mobilenetv2", Preprocessing.parse("tf,size=224"), store);
+        return mobileNet(store);
+    }
+
+    Backbone mobileNet(ArtifactStore into) throws IOException {
+        return Backbone.importOnnx(assets.mobileNet(), "mobilenetv2", Preprocessing.parse("tf,size=224"), into);
     }
 
     Backbone resNet() throws IOException {

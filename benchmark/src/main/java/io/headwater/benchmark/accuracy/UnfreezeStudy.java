@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 /** What training the built-in backbone's tail gains. */
 final class UnfreezeStudy implements Study {
 
-    /** As docs/backbone.md says; {@link CutStudy} shows why. */
+    /** As docs/backbone.md says; {@link CutStudy} compares it with others. */
     static final String FROM = "last-5-blocks";
 
     @Override

@@ -127,7 +127,7 @@ public final class SpeedBenchmark implements Callable<Integer> {
             if (contender.equals("streams-as-published") && workload.plainModel() == null) {
                 obstacle = Optional.of("its backbone has no form with an input of floats");
             } else if (contender.equals(Competition.INT8) && !workload.name().equals(Workloads.MOBILENET)) {
-                obstacle = Optional.of("int8 is for backbones like " + Workloads.MOBILENET);
+                obstacle = Optional.of("the int8 form is measured on " + Workloads.MOBILENET + " only");
             } else if (only.contains(contender) && contender.equals(NodeWorker.NAME)) {
                 obstacle = NodeWorker.obstacle();
             }

@@ -2,7 +2,8 @@ package io.headwater.streams.guarantees;
 
 import io.headwater.model.testing.TestImages;
 import io.headwater.model.testing.TinyModels;
-import io.headwater.streams.testing.ClassifierProcess;
+import io.headwater.service.testing.ServiceProcess;
+import io.headwater.streams.ClassifierMain;
 import io.headwater.streams.testing.TestPlatform;
 import io.headwater.streams.testing.TopicReader;
 import io.headwater.vision.Classification;
@@ -70,7 +71,7 @@ final class KilledClassifierRun {
             platform.promote(1, 1);
             sendSteadily(platform, sender);
             int killed = 0;
-            ClassifierProcess classifier = start(platform);
+            ServiceProcess classifier = start(platform);
             try {
                 for (; killed < KILLS; killed++) {
                     reader.untilCount(reader.records().size() + EVENTS / (KILLS + 2));
@@ -106,10 +107,11 @@ final class KilledClassifierRun {
                 .sum();
     }
 
-    private static ClassifierProcess start(TestPlatform platform) {
+    private static ServiceProcess start(TestPlatform platform) {
         Map<String, String> settings = platform.classifierSettings();
         settings.put("quality.window.ms", "1000");
-        return new ClassifierProcess(settings, platform.directory().resolve("classifier.log"));
+        return new ServiceProcess(
+                ClassifierMain.class, "512m", settings, platform.directory().resolve("classifier.log"));
     }
 
     /** Small images at a few hundred a second, so that there is always something in flight. */

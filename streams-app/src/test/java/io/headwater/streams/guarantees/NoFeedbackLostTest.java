@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.model.testing.TestImages;
 import io.headwater.model.testing.TinyModels;
-import io.headwater.streams.testing.ClassifierProcess;
+import io.headwater.service.testing.ServiceProcess;
+import io.headwater.streams.ClassifierMain;
 import io.headwater.streams.testing.TestPlatform;
 import io.headwater.streams.testing.TopicReader;
 import io.headwater.vision.LabeledSample;
@@ -46,7 +47,7 @@ class NoFeedbackLostTest {
             platform.sendVersion(TinyModels.publish(platform.store(), 1, LABELS));
             platform.promote(1, 1);
             List<Runnable> messages = messages(platform, lastLabels);
-            ClassifierProcess classifier = start(platform);
+            ServiceProcess classifier = start(platform);
             try {
                 send(platform, messages.subList(0, messages.size() / 2));
                 reader.untilCount(EVENTS / 6);
@@ -106,8 +107,11 @@ class NoFeedbackLostTest {
         return last;
     }
 
-    private static ClassifierProcess start(TestPlatform platform) {
-        return new ClassifierProcess(
-                platform.classifierSettings(), platform.directory().resolve("classifier.log"));
+    private static ServiceProcess start(TestPlatform platform) {
+        return new ServiceProcess(
+                ClassifierMain.class,
+                "512m",
+                platform.classifierSettings(),
+                platform.directory().resolve("classifier.log"));
     }
 }

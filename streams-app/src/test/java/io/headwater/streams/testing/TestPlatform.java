@@ -7,6 +7,7 @@ import io.headwater.schemas.ModelKeys;
 import io.headwater.schemas.SchemaRegistry;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
+import io.headwater.service.testing.TestRegistry;
 import io.headwater.vision.Feedback;
 import io.headwater.vision.ImageEvent;
 import io.headwater.vision.ModelAlias;

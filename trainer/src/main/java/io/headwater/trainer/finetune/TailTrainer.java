@@ -15,6 +15,7 @@ import io.headwater.trainer.training.SampleOrder;
 import io.headwater.trainer.training.SoftTargets;
 import io.headwater.trainer.training.Standardisation;
 import io.headwater.trainer.training.TrainedHead;
+import io.headwater.trainer.training.TrainingSchedule;
 import io.headwater.trainer.training.TrainingSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +32,6 @@ import java.util.Random;
 public final class TailTrainer {
 
     private static final int EMBEDDING_BATCH = 32;
-    private static final int FEW = 8;
 
     private final ArtifactStore store;
     private final HyperParameters headParameters;
@@ -100,23 +100,22 @@ public final class TailTrainer {
         Random random = new Random(headParameters.seed());
         SoftTargets targets = new SoftTargets(set, headParameters);
         int[] order = SampleOrder.all(set.size());
-        // With few samples the batches are smaller: an epoch of one step would hardly train anything.
-        int batch = Math.min(tailParameters.batchSize(), Math.max(FEW, order.length / FEW));
-        int stepsPerEpoch = Math.max(1, order.length / batch);
-        batch = Math.min(batch, order.length);
-        int epochs = tailParameters.epochs();
+        TrainingSchedule schedule =
+                TrainingSchedule.of(tailParameters.batchSize(), tailParameters.epochs(), order.length);
+        int batch = schedule.batch();
+        int stepsPerEpoch = order.length / batch;
+        int epochs = schedule.epochs();
         for (int epoch = 0; epoch < epochs; epoch++) {
             SampleOrder.shuffle(order, random);
             double loss = 0;
             for (int step = 0; step < stepsPerEpoch; step++) {
                 int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
-                double done = (epoch + (double) step / stepsPerEpoch) / epochs;
-                float schedule = (float) (0.5 * (1 + Math.cos(Math.PI * done)));
+                float share = (float) schedule.learningRate(epoch + (double) step / stepsPerEpoch);
                 loss += network.step(
                         replay.read(chosen),
                         targets.of(chosen),
-                        (float) tailParameters.learningRate() * schedule,
-                        (float) headParameters.learningRate() * schedule,
+                        (float) tailParameters.learningRate() * share,
+                        (float) headParameters.learningRate() * share,
                         (float) headParameters.weightDecay());
             }
             progress.epoch(epoch + 1, epochs, loss / stepsPerEpoch);

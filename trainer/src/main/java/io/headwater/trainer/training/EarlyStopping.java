@@ -1,5 +1,7 @@
 package io.headwater.trainer.training;
 
+import java.util.stream.IntStream;
+
 /**
  * Watches the accuracy on samples that are left out of a fit, and says when it no longer rises. Not the loss: heads on
  * few samples grow more certain long before they stop getting better, and stopping at the lowest loss cost 18 points of
@@ -17,7 +19,8 @@ final class EarlyStopping {
     EarlyStopping(TrainingSet set, Standardisation standardisation, int[] samples, int patience) {
         this.set = set;
         this.samples = samples;
-        this.inputs = HeadTrainer.inputs(set, standardisation, samples);
+        this.inputs = standardisation.rows(
+                IntStream.of(samples).mapToObj(set.embeddings()::get).toList());
         this.patience = patience;
     }
 

@@ -82,7 +82,7 @@ public final class HeadTrainer {
         TrainingSchedule schedule = TrainingSchedule.of(parameters, set.size());
         int epochs = schedule.epochs();
         if (parameters.patience() > 0 && set.size() >= 2 * VALIDATION_SHARE) {
-            epochs = bestEpochs(set, standardisation, first);
+            epochs = bestEpochs(set, standardisation, first, schedule);
         }
         HeadNetwork network =
                 fit(set, standardisation, first, SampleOrder.all(set.size()), epochs, schedule, progress, null);
@@ -93,7 +93,7 @@ public final class HeadTrainer {
      * Finds how many epochs to train: fits nine tenths and watches the accuracy on the rest. The head itself is then trained
      * on everything for that long, at the same learning rates, since with few labels a tenth of them is too much to give away.
      */
-    private int bestEpochs(TrainingSet set, Standardisation standardisation, Head first) {
+    private int bestEpochs(TrainingSet set, Standardisation standardisation, Head first, TrainingSchedule schedule) {
         int[] order = SampleOrder.all(set.size());
         SampleOrder.shuffle(order, new Random(parameters.seed() ^ 0x5eedL));
         int validation = set.size() / VALIDATION_SHARE;
@@ -101,7 +101,6 @@ public final class HeadTrainer {
                 new EarlyStopping(set, standardisation, Arrays.copyOf(order, validation), parameters.patience());
         int[] rest = Arrays.copyOfRange(order, validation, order.length);
         Arrays.sort(rest);
-        TrainingSchedule schedule = TrainingSchedule.of(parameters, set.size());
         fit(set, standardisation, first, rest, schedule.epochs(), schedule, (e, of, l) -> {}, stopping)
                 .close();
         return Math.max(1, stopping.bestEpoch());
@@ -140,7 +139,7 @@ public final class HeadTrainer {
                         epoch + 1,
                         epochs,
                         loss / stepsPerEpoch,
-                        embeddings -> network.probabilities(inputs(embeddings, standardisation)));
+                        embeddings -> network.probabilities(standardisation.rows(embeddings)));
                 if (stopping != null && stopping.shouldStop(network, epoch + 1)) {
                     break;
                 }
@@ -157,24 +156,5 @@ public final class HeadTrainer {
         for (int i = 0; i < samples.length; i++) {
             standardisation.apply(set.embedding(samples[i], views[i]), inputs, i * set.embeddingSize());
         }
-    }
-
-    private static float[] inputs(List<float[]> embeddings, Standardisation standardisation) {
-        int d = embeddings.get(0).length;
-        float[] inputs = new float[embeddings.size() * d];
-        for (int i = 0; i < embeddings.size(); i++) {
-            standardisation.apply(embeddings.get(i), inputs, i * d);
-        }
-        return inputs;
-    }
-
-    /** The samples themselves, without their views. */
-    static float[] inputs(TrainingSet set, Standardisation standardisation, int[] samples) {
-        int d = set.embeddingSize();
-        float[] inputs = new float[samples.length * d];
-        for (int i = 0; i < samples.length; i++) {
-            standardisation.apply(set.embeddings().get(samples[i]), inputs, i * d);
-        }
-        return inputs;
     }
 }

@@ -1,6 +1,7 @@
 package io.headwater.trainer.training;
 
 import io.headwater.model.Head;
+import java.util.List;
 
 /**
  * Centres the embeddings and brings their mean variance to 1, which lets one learning rate serve every backbone. All
@@ -43,6 +44,15 @@ public record Standardisation(float[] mean, float scale) {
         for (int i = 0; i < mean.length; i++) {
             target[offset + i] = (embedding[i] - mean[i]) * scale;
         }
+    }
+
+    /** The standardised embeddings {@code [n][d]}, row-major. */
+    float[] rows(List<float[]> embeddings) {
+        float[] rows = new float[embeddings.size() * mean.length];
+        for (int i = 0; i < embeddings.size(); i++) {
+            apply(embeddings.get(i), rows, i * mean.length);
+        }
+        return rows;
     }
 
     /** The head for raw embeddings that does what {@code head} does for standardised ones. */

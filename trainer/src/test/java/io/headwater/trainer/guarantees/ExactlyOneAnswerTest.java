@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
-import io.headwater.trainer.testing.TestRegistry;
-import io.headwater.trainer.testing.TrainerProcess;
+import io.headwater.service.testing.ServiceProcess;
+import io.headwater.service.testing.TestRegistry;
+import io.headwater.trainer.TrainerMain;
 import io.headwater.trainer.testing.TrainerWorld;
 import io.headwater.vision.ModelAlias;
 import io.headwater.vision.ModelVersion;
@@ -38,7 +39,7 @@ class ExactlyOneAnswerTest {
 
     private TestRegistry registry;
     private TrainerWorld world;
-    private final Deque<TrainerProcess> trainers = new ArrayDeque<>();
+    private final Deque<ServiceProcess> trainers = new ArrayDeque<>();
     private int started;
 
     @BeforeEach
@@ -50,7 +51,7 @@ class ExactlyOneAnswerTest {
 
     @AfterEach
     void close() {
-        trainers.forEach(TrainerProcess::close);
+        trainers.forEach(ServiceProcess::close);
         world.close();
         registry.close();
     }
@@ -59,15 +60,18 @@ class ExactlyOneAnswerTest {
         Map<String, String> settings = new HashMap<>(world.settings());
         settings.put("trainer.session.timeout.ms", "1000");
         settings.put("artifact.cache", directory.resolve("cache-" + started % 2).toString());
-        TrainerProcess trainer = new TrainerProcess(settings, directory.resolve("trainer-" + started++ + ".log"));
+        ServiceProcess trainer = new ServiceProcess(
+                TrainerMain.class, "256m", settings, directory.resolve("trainer-" + started++ + ".log"));
         trainers.add(trainer);
-        trainer.awaitStarted();
+        // Whether it works or stands by.
+        trainer.awaitPrinted("Health and metrics on port");
     }
 
     @Test
     void whateverTheMomentOfTheKillEveryRequestHasOneAnswerAndOneWholeVersion() throws Exception {
         List<KillPoint> points = KillPoint.twenty(SEED);
         List<String> requests = new ArrayList<>();
+        int hits = 0;
         start();
         start();
         for (KillPoint point : points) {
@@ -78,13 +82,18 @@ class ExactlyOneAnswerTest {
             Map<String, String> seed = Map.of("head.seed", Integer.toString(requests.size()));
             point.reach(world, id, () -> world.request(id, seed));
             requests.add(id);
-            trainers.remove().kill();
+            ServiceProcess killed = trainers.remove();
+            killed.kill();
+            hits += killed.printed().contains("Retraining for request " + id + " ") ? 1 : 0;
             start();
         }
         world.request("last");
         requests.add("last");
         List<RetrainResult> results = world.awaitResults(requests.size());
 
+        assertThat(hits)
+                .as("kills of the trainer that was at work, not of the one that stood by")
+                .isGreaterThan(points.size() / 2);
         assertThat(results).extracting(RetrainResult::getRequestId).containsExactlyElementsOf(requests);
         List<ModelVersion> versions = world.versions();
         assertThat(versions)

@@ -49,10 +49,9 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ClassifierConfig.STREAM_THREADS));
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // The join takes a label and its prediction in either order. To wait for the rarer one's partition costs, for
-        // every
-        // record, a text that says why a task waits (PartitionGroup): two fifths of all garbage, while nobody gives
-        // labels.
+        // The join takes a label and its prediction in either order. A task that waits for the rarer of the two words
+        // for
+        // every record why it waits (PartitionGroup), which was two fifths of all garbage.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         // A cached store upstream of the classifying processor would hand records on in the middle of a drain.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
@@ -81,14 +80,15 @@ public final class StreamsSettings {
     }
 
     /**
-     * Exactly once, results are seen at the commit, which sends what still waits: to wait up to that long delays nobody, and
-     * saves the broker a request for nearly every image.
+     * Exactly once, results are seen at the commit, which sends what still waits: to wait delays nobody, and saves the broker
+     * a request for nearly every image.
      */
-    private long lingerMillis() {
-        long profile = config.profile().lingerMillis();
+    private int lingerMillis() {
         boolean exactlyOnce =
                 config.getString(ClassifierConfig.PROCESSING_GUARANTEE).equals(StreamsConfig.EXACTLY_ONCE_V2);
-        return exactlyOnce ? Math.max(profile, config.commitIntervalMillis() / 2) : profile;
+        return exactlyOnce
+                ? config.commitIntervalMillis() / 2
+                : config.profile().lingerMillis();
     }
 
     /** Adds what lets work on images begin when the consumer has read them; the consumer's own interceptors stay. */

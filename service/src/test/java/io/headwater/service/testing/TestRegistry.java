@@ -1,4 +1,4 @@
-package io.headwater.streams.testing;
+package io.headwater.service.testing;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,6 +1,5 @@
-package io.headwater.streams.testing;
+package io.headwater.service.testing;
 
-import io.headwater.streams.ClassifierMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,21 +11,27 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The classifier in a process of its own, which can be killed. */
-public final class ClassifierProcess implements AutoCloseable {
+/** A service in a process of its own, which can be killed. */
+public final class ServiceProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
 
-    /** @param output takes what the process prints */
-    public ClassifierProcess(Map<String, String> settings, Path output) {
+    /**
+     * Starts it.
+     *
+     * @param heap of the JVM, as in {@code -Xmx}
+     * @param settings that it is given as arguments
+     * @param output takes what it prints
+     */
+    public ServiceProcess(Class<?> main, String heap, Map<String, String> settings, Path output) {
         this.output = output;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=1",
                 "-Dai.djl.offline=true",
-                ClassifierMain.class.getName()));
+                main.getName()));
         settings.forEach((key, value) -> command.add(key + "=" + value));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -56,7 +61,7 @@ public final class ClassifierProcess implements AutoCloseable {
     public int awaitEnd() {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("The classifier does not end; it printed:\n" + printed());
+                throw new AssertionError("The process does not end; it printed:\n" + printed());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -65,8 +70,12 @@ public final class ClassifierProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits for the text; an error with all that was printed where the process ends without it. */
     public void awaitPrinted(String text) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> printed().contains(text));
+        Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> printed().contains(text) || !process.isAlive());
+        if (!printed().contains(text)) {
+            throw new AssertionError("The process has ended; it printed:\n" + printed());
+        }
     }
 
     public String printed() {

@@ -1,0 +1,41 @@
+package io.headwater.streams.internal.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.streams.ClassifierConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class StreamsSettingsTest {
+
+    private static final String LINGER = "producer.linger.ms";
+
+    private static Properties properties(String... keysAndValues) {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("bootstrap.servers", "127.0.0.1:9092", "schema.registry.url", "mock://settings"));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new StreamsSettings(new ClassifierConfig(settings)).properties();
+    }
+
+    @Test
+    void exactlyOnceResultsWaitForTheCommit() {
+        assertThat(properties()).containsEntry(LINGER, 50);
+        assertThat(properties("commit.interval.ms", "1000")).containsEntry(LINGER, 500);
+    }
+
+    @Test
+    void atLeastOnceResultsWaitAsLongAsTheProfileSays() {
+        assertThat(properties("processing.guarantee", "at_least_once")).containsEntry(LINGER, 5);
+        assertThat(properties("processing.guarantee", "at_least_once", "profile", "latency"))
+                .containsEntry(LINGER, 0);
+    }
+
+    @Test
+    void whatTheUserGivesTheClientsComesFirst() {
+        assertThat(properties("kafka.linger.ms", "7")).containsEntry(LINGER, "7");
+    }
+}
