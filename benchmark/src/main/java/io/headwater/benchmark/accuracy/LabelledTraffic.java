@@ -7,11 +7,15 @@ import io.headwater.vision.Classification;
 import io.headwater.vision.Decision;
 import io.headwater.vision.Feedback;
 import io.headwater.vision.ImageEvent;
+import io.headwater.vision.RetrainPhase;
+import io.headwater.vision.RetrainProgress;
 import io.headwater.vision.RetrainReason;
 import io.headwater.vision.RetrainRequest;
 import io.headwater.vision.RetrainResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -33,8 +37,9 @@ final class LabelledTraffic implements AutoCloseable {
      *
      * @param untilAnswered until its answer could be read
      * @param untilLive until a classification by its version could be read
+     * @param phases how long the trainer was in each of its phases but the last, in their order
      */
-    record Seconds(double untilAnswered, double untilLive) {}
+    record Seconds(double untilAnswered, double untilLive, Map<RetrainPhase, Double> phases) {}
 
     private final Cluster cluster;
     private final List<Picture> pictures;
@@ -91,6 +96,8 @@ final class LabelledTraffic implements AutoCloseable {
     Seconds retrain(String requestId, Map<String, String> overrides) {
         try (TopicReader<RetrainResult> answers =
                         TopicReader.fromNow(cluster, cluster.topics().retrainResults());
+                TopicReader<RetrainProgress> progress =
+                        TopicReader.fromNow(cluster, cluster.topics().retrainProgress());
                 TopicReader<Classification> classified =
                         TopicReader.fromNow(cluster, cluster.topics().classifications())) {
             long start = System.nanoTime();
@@ -109,8 +116,28 @@ final class LabelledTraffic implements AutoCloseable {
                 throw new IllegalStateException(requestId + " " + answer.getDecision() + ": " + answer.getReason());
             }
             await(classified, each -> answer.getVersion().equals(each.getVersion()));
-            return new Seconds(untilAnswered, (System.nanoTime() - start) / NANOS);
+            double untilLive = (System.nanoTime() - start) / NANOS;
+            return new Seconds(untilAnswered, untilLive, phases(progress.readToEnd(), requestId));
         }
+    }
+
+    private static Map<RetrainPhase, Double> phases(
+            List<TopicReader.Entry<RetrainProgress>> progress, String requestId) {
+        Map<RetrainPhase, Instant> began = new EnumMap<>(RetrainPhase.class);
+        progress.stream()
+                .map(TopicReader.Entry::value)
+                .filter(each -> each.getRequestId().equals(requestId))
+                .forEach(each -> began.putIfAbsent(each.getPhase(), each.getAt()));
+        List<RetrainPhase> order = began.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
+        Map<RetrainPhase, Double> seconds = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < order.size(); i++) {
+            Duration length = Duration.between(began.get(order.get(i)), began.get(order.get(i + 1)));
+            seconds.put(order.get(i), length.toNanos() / NANOS);
+        }
+        return seconds;
     }
 
     private <V extends SpecificRecord> V await(TopicReader<V> reader, Predicate<V> wanted) {

@@ -10,9 +10,12 @@ import io.headwater.model.ArtifactStore;
 import io.headwater.model.Backbone;
 import io.headwater.model.BackboneCatalogue;
 import io.headwater.trainer.training.TrainingOptions;
+import io.headwater.vision.RetrainPhase;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -39,6 +42,7 @@ final class RequestStudy implements Study {
     public void run(Laboratory laboratory, int runs, Consumer<Figure> figures) throws IOException {
         List<Double> answered = new ArrayList<>();
         List<Double> live = new ArrayList<>();
+        Map<RetrainPhase, List<Double>> phases = new LinkedHashMap<>();
         PlatformOptions options =
                 PlatformOptions.in(laboratory.directory().resolve("platform")).onFreePorts();
         try (LocalPlatform platform = LocalPlatform.start(options, System.err::println);
@@ -57,9 +61,13 @@ final class RequestStudy implements Study {
                     LabelledTraffic.Seconds seconds = traffic.retrain("run-" + run, seed);
                     answered.add(seconds.untilAnswered());
                     live.add(seconds.untilLive());
+                    seconds.phases().forEach((phase, length) -> phases.computeIfAbsent(phase, p -> new ArrayList<>())
+                            .add(length));
                 }
             }
         }
+        phases.forEach((phase, lengths) ->
+                figures.accept(Figure.of("of it " + phase.name().toLowerCase(Locale.ROOT), Unit.SECONDS, lengths)));
         figures.accept(Figure.of("request until answered", Unit.SECONDS, answered));
         figures.accept(Figure.of("request until an image is classified by its version", Unit.SECONDS, live)
                 .below(3));

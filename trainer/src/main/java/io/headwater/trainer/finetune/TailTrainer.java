@@ -1,7 +1,6 @@
 package io.headwater.trainer.finetune;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.headwater.model.ArtifactStore;
@@ -60,7 +59,12 @@ public final class TailTrainer {
             TrainingSet set = new TrainingSet(embeddings(tail, replay, manager), targets, labels);
             Standardisation standardisation = Standardisation.of(set);
             TailNetwork network = new TailNetwork(
-                    tail, manager, standardisation, start(set, standardisation), (float) headParameters.dropout());
+                    tail,
+                    manager,
+                    standardisation,
+                    start(set, standardisation),
+                    (float) headParameters.dropout(),
+                    headParameters.seed());
             fit(network, replay, set, progress);
             Backbone backbone = cut.graph().withWeights(network.weights(), store);
             Head head = standardisation.fold(network.head());
@@ -96,7 +100,6 @@ public final class TailTrainer {
 
     private void fit(TailNetwork network, LatentReplay replay, TrainingSet set, HeadTrainer.Progress progress)
             throws IOException {
-        Engine.getEngine("PyTorch").setRandomSeed((int) headParameters.seed());
         Random random = new Random(headParameters.seed());
         SoftTargets targets = new SoftTargets(set, headParameters);
         int[] order = SampleOrder.all(set.size());

@@ -11,21 +11,20 @@ final class EarlyStopping {
 
     private final TrainingSet set;
     private final int[] samples;
-    private final float[] inputs;
+    private final float[][] embeddings;
     private final int patience;
     private int mostRight = -1;
     private int bestEpoch;
 
-    EarlyStopping(TrainingSet set, Standardisation standardisation, int[] samples, int patience) {
+    EarlyStopping(TrainingSet set, int[] samples, int patience) {
         this.set = set;
         this.samples = samples;
-        this.inputs = standardisation.rows(
-                IntStream.of(samples).mapToObj(set.embeddings()::get).toList());
+        this.embeddings = IntStream.of(samples).mapToObj(set.embeddings()::get).toArray(float[][]::new);
         this.patience = patience;
     }
 
     boolean shouldStop(HeadNetwork network, int epoch) {
-        float[] probabilities = network.probabilities(inputs);
+        float[] probabilities = network.probabilities(embeddings);
         int right = 0;
         for (int i = 0; i < samples.length; i++) {
             right += isRight(probabilities, i) ? 1 : 0;

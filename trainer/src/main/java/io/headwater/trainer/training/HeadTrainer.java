@@ -1,6 +1,5 @@
 package io.headwater.trainer.training;
 
-import ai.djl.engine.Engine;
 import io.headwater.model.Head;
 import io.headwater.trainer.internal.torch.SingleThread;
 import java.util.Arrays;
@@ -97,8 +96,7 @@ public final class HeadTrainer {
         int[] order = SampleOrder.all(set.size());
         SampleOrder.shuffle(order, new Random(parameters.seed() ^ 0x5eedL));
         int validation = set.size() / VALIDATION_SHARE;
-        EarlyStopping stopping =
-                new EarlyStopping(set, standardisation, Arrays.copyOf(order, validation), parameters.patience());
+        EarlyStopping stopping = new EarlyStopping(set, Arrays.copyOf(order, validation), parameters.patience());
         int[] rest = Arrays.copyOfRange(order, validation, order.length);
         Arrays.sort(rest);
         fit(set, standardisation, first, rest, schedule.epochs(), schedule, (e, of, l) -> {}, stopping)
@@ -115,16 +113,13 @@ public final class HeadTrainer {
             TrainingSchedule schedule,
             Progress progress,
             EarlyStopping stopping) {
-        Engine.getEngine("PyTorch").setRandomSeed((int) parameters.seed());
         Random random = new Random(parameters.seed());
         ViewChoice views = new ViewChoice(set.viewsPerSample(), parameters.seed());
         SoftTargets targets = new SoftTargets(set, parameters);
         int[] order = samples.clone();
         int batch = Math.min(schedule.batch(), order.length);
         int stepsPerEpoch = order.length / batch;
-        // One for all steps: arrays as large as a batch are costly to come by.
-        float[] inputs = new float[batch * set.embeddingSize()];
-        HeadNetwork network = new HeadNetwork(first, (float) parameters.dropout());
+        HeadNetwork network = new HeadNetwork(first, standardisation, (float) parameters.dropout(), parameters.seed());
         try {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 SampleOrder.shuffle(order, random);
@@ -132,14 +127,15 @@ public final class HeadTrainer {
                 for (int step = 0; step < stepsPerEpoch; step++) {
                     int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
                     double rate = schedule.learningRate(epoch + (double) step / stepsPerEpoch);
-                    fill(inputs, set, standardisation, chosen, views.next(chosen.length));
-                    loss += network.step(inputs, targets.of(chosen), (float) rate, (float) parameters.weightDecay());
+                    loss += network.step(
+                            set.embeddings(chosen, views.next(chosen.length)), targets.of(chosen), (float) rate, (float)
+                                    parameters.weightDecay());
                 }
                 progress.epoch(
                         epoch + 1,
                         epochs,
                         loss / stepsPerEpoch,
-                        embeddings -> network.probabilities(standardisation.rows(embeddings)));
+                        embeddings -> network.probabilities(embeddings.toArray(float[][]::new)));
                 if (stopping != null && stopping.shouldStop(network, epoch + 1)) {
                     break;
                 }
@@ -148,13 +144,6 @@ public final class HeadTrainer {
         } catch (RuntimeException e) {
             network.close();
             throw e;
-        }
-    }
-
-    private static void fill(
-            float[] inputs, TrainingSet set, Standardisation standardisation, int[] samples, int[] views) {
-        for (int i = 0; i < samples.length; i++) {
-            standardisation.apply(set.embedding(samples[i], views[i]), inputs, i * set.embeddingSize());
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.headwater.trainer.training;
 
 import io.headwater.model.Head;
-import java.util.List;
 
 /**
  * Centres the embeddings and brings their mean variance to 1, which lets one learning rate serve every backbone. All
@@ -37,22 +36,6 @@ public record Standardisation(float[] mean, float scale) {
         }
         double deviation = Math.sqrt(squares / set.size() / d);
         return new Standardisation(mean, deviation < CONSTANT ? 1 : (float) (1 / deviation));
-    }
-
-    /** Writes the standardised embedding to {@code target} from {@code offset}. */
-    void apply(float[] embedding, float[] target, int offset) {
-        for (int i = 0; i < mean.length; i++) {
-            target[offset + i] = (embedding[i] - mean[i]) * scale;
-        }
-    }
-
-    /** The standardised embeddings {@code [n][d]}, row-major. */
-    float[] rows(List<float[]> embeddings) {
-        float[] rows = new float[embeddings.size() * mean.length];
-        for (int i = 0; i < embeddings.size(); i++) {
-            apply(embeddings.get(i), rows, i * mean.length);
-        }
-        return rows;
     }
 
     /** The head for raw embeddings that does what {@code head} does for standardised ones. */

@@ -7,7 +7,6 @@ import java.util.List;
 public final class TrainedHead implements AutoCloseable {
 
     private final HeadNetwork network;
-    private final Standardisation standardisation;
     private final Head head;
     private final List<String> labels;
     private final int epochs;
@@ -15,7 +14,6 @@ public final class TrainedHead implements AutoCloseable {
 
     TrainedHead(HeadNetwork network, Standardisation standardisation, List<String> labels, int epochs, long millis) {
         this.network = network;
-        this.standardisation = standardisation;
         this.labels = labels;
         this.epochs = epochs;
         this.millis = millis;
@@ -44,9 +42,7 @@ public final class TrainedHead implements AutoCloseable {
 
     /** What PyTorch says: probabilities {@code [classes]} for one embedding. On the thread that trained. */
     public float[] probabilities(float[] embedding) {
-        float[] input = new float[embedding.length];
-        standardisation.apply(embedding, input, 0);
-        return network.probabilities(input);
+        return network.probabilities(new float[][] {embedding});
     }
 
     @Override

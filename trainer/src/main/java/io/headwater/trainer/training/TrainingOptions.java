@@ -77,7 +77,7 @@ public final class TrainingOptions extends AbstractConfig {
                 .define(
                         MAX_STEPS,
                         Type.INT,
-                        2_500,
+                        2_000,
                         between(1, 10_000_000),
                         LOW,
                         "Most training steps: with many samples there are fewer passes over them.")
@@ -87,8 +87,8 @@ public final class TrainingOptions extends AbstractConfig {
                         64,
                         between(1, 65_536),
                         LOW,
-                        "Samples of one training step. With more than 40 times as many samples, steps are four times as large, four"
-                                + " times fewer, and at three times the learning rate.")
+                        "Samples of one training step. With more than 80 times as many samples, steps are eight times as large,"
+                                + " eight times fewer, and at eight times the learning rate.")
                 .define(
                         LEARNING_RATE,
                         Type.DOUBLE,

@@ -46,9 +46,17 @@ public record TrainingSet(List<float[]> embeddings, int[] targets, List<String> 
         return views.get(0).length;
     }
 
-    /** The sample's own embedding (view -1), or that of one of its views. */
-    float[] embedding(int sample, int view) {
-        return view < 0 ? embeddings.get(sample) : views.get(sample)[view];
+    /**
+     * The embeddings of some samples, {@code [samples][d]}.
+     *
+     * @param chosen by sample which of its views; -1 for the sample's own embedding
+     */
+    float[][] embeddings(int[] samples, int[] chosen) {
+        float[][] rows = new float[samples.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = chosen[i] < 0 ? embeddings.get(samples[i]) : views.get(samples[i])[chosen[i]];
+        }
+        return rows;
     }
 
     public int classes() {

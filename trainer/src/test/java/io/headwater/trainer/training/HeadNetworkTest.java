@@ -10,6 +10,9 @@ class HeadNetworkTest {
 
     private static final double RATE = 0.1;
     private static final double DECAY = 0.5;
+    private static final Standardisation STANDARDISED = new Standardisation(new float[] {3, 1}, 0.5f);
+    private static final float[][] RAW = {{5, -3}};
+    /** What standardising makes of it. */
     private static final double[] INPUT = {1, -2};
 
     /**
@@ -21,10 +24,10 @@ class HeadNetworkTest {
         double[] weights = {0.3, -0.1, 0.2, 0.4};
         double[] bias = new double[2];
         double[][] moments = new double[2][6];
-        try (HeadNetwork network =
-                new HeadNetwork(Head.linear(2, 2, new float[] {0.3f, -0.1f, 0.2f, 0.4f}, new float[2]), 0)) {
+        try (HeadNetwork network = new HeadNetwork(
+                Head.linear(2, 2, new float[] {0.3f, -0.1f, 0.2f, 0.4f}, new float[2]), STANDARDISED, 0, 1)) {
             for (int step = 1; step <= 3; step++) {
-                network.step(new float[] {1, -2}, new float[] {0, 1}, (float) RATE, (float) DECAY);
+                network.step(RAW, new float[] {0, 1}, (float) RATE, (float) DECAY);
                 step(step, weights, bias, moments);
             }
             Head head = network.head();

@@ -28,22 +28,22 @@ class TrainingScheduleTest {
 
     @Test
     void theNumberOfStepsIsBounded() {
-        assertThat(schedule(2_560).batch()).isEqualTo(64);
-        assertThat(schedule(2_560).epochs()).isEqualTo(62);
+        assertThat(schedule(5_120).batch()).isEqualTo(64);
+        assertThat(schedule(5_120).epochs()).isEqualTo(25);
     }
 
     @Test
     void manySamplesAreTakenInLargerStepsAtAHigherRate() {
-        assertThat(schedule(10_000).batch()).isEqualTo(256);
-        assertThat(schedule(10_000).epochs()).isEqualTo(16);
-        assertThat(schedule(10_000).peakRate()).isCloseTo(3 * schedule(2_560).peakRate(), within(1e-12));
+        assertThat(schedule(10_240).batch()).isEqualTo(512);
+        assertThat(schedule(10_240).epochs()).isEqualTo(12);
+        assertThat(schedule(10_240).peakRate()).isCloseTo(8 * schedule(5_120).peakRate(), within(1e-12));
     }
 
     @Test
     void theLearningRateFallsToZeroAlongAHalfCosine() {
-        TrainingSchedule schedule = schedule(10_000);
+        TrainingSchedule schedule = schedule(10_240);
         assertThat(schedule.learningRate(0)).isEqualTo(schedule.peakRate());
-        assertThat(schedule.learningRate(8)).isCloseTo(schedule.peakRate() / 2, within(1e-12));
-        assertThat(schedule.learningRate(16)).isCloseTo(0, within(1e-12));
+        assertThat(schedule.learningRate(6)).isCloseTo(schedule.peakRate() / 2, within(1e-12));
+        assertThat(schedule.learningRate(12)).isCloseTo(0, within(1e-12));
     }
 }

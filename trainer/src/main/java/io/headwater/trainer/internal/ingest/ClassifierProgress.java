@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  */
 public final class ClassifierProgress implements AutoCloseable {
 
-    private static final long CHECK_MILLIS = 50;
+    private static final long CHECK_MILLIS = 15;
 
     private final Admin admin;
     private final String group;

@@ -1,6 +1,7 @@
 package io.headwater.trainer.internal.retrain;
 
 import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.internal.ingest.ClassifierProgress;
 import io.headwater.trainer.internal.publication.FencedException;
 import io.headwater.trainer.internal.publication.ModelLog;
 import io.headwater.trainer.internal.publication.ProgressSender;
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 final class ActiveTrainer {
 
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(25);
 
     private final Tools tools;
     private final Requests requests;
@@ -43,6 +44,7 @@ final class ActiveTrainer {
                         tools.progress(),
                         tools.topics().retrainProgress(),
                         tools.serdes().serializer());
+                ClassifierProgress classifier = tools.classifierProgress();
                 TriggerWatch triggers = TriggerWatch.open(tools)) {
             publisher.takeOver();
             try (ModelLog published =
@@ -52,7 +54,7 @@ final class ActiveTrainer {
                 Dataset.Fence fence = offsets -> publisher.commitSamples(
                         tools.topics().samples().name(), offsets, tools.config().datasetGroup());
                 RequestAnswering answering =
-                        new RequestAnswering(tools, requests, published, publisher, progress, stopped);
+                        new RequestAnswering(tools, requests, published, publisher, progress, classifier, stopped);
                 while (!stopped.getAsBoolean()) {
                     try (Workbench bench = Workbench.open(tools, fence)) {
                         work(bench, published, triggers, answering);

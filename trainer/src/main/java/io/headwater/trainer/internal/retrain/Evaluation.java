@@ -22,15 +22,17 @@ final class Evaluation {
     /**
      * By any model.
      *
-     * @param probabilities gives {@code [labels]} for a sample; null where there is nothing to say, which is an error
+     * @param probabilities gives {@code [labels]} for a sample; null where there is nothing to say, which is an error;
+     *     asked by several threads
      */
     static Predictions of(Function<Sample, float[]> probabilities, List<String> labels, List<Sample> holdout) {
+        List<float[]> all = holdout.parallelStream().map(probabilities).toList();
         List<String> truth = new ArrayList<>();
         List<String> predicted = new ArrayList<>();
         double[] losses = new double[holdout.size()];
         for (int i = 0; i < losses.length; i++) {
             Sample sample = holdout.get(i);
-            float[] scores = probabilities.apply(sample);
+            float[] scores = all.get(i);
             truth.add(sample.label());
             predicted.add(scores == null ? "" : labels.get(largest(scores)));
             int right = scores == null ? -1 : labels.indexOf(sample.label());

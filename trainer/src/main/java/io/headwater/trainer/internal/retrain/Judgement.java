@@ -1,5 +1,6 @@
 package io.headwater.trainer.internal.retrain;
 
+import io.headwater.model.Head;
 import io.headwater.model.ImageDecoder;
 import io.headwater.schemas.ModelKeys;
 import io.headwater.trainer.TrainerConfig;
@@ -15,10 +16,15 @@ import io.headwater.vision.RetrainRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Judges a candidate against the champion on the hold-out: what comes out is a version with its verdict. */
+/**
+ * Judges a candidate against the champion on the hold-out: what comes out is a version with its verdict. Heads behind the
+ * dataset's backbone are measured in the background, the champion's while the candidate is trained and the candidate's while
+ * it is packaged.
+ */
 final class Judgement {
 
     private static final Logger log = LoggerFactory.getLogger(Judgement.class);
@@ -28,13 +34,37 @@ final class Judgement {
     private final ImageDecoder decoder;
     private final Workbench bench;
     private final ModelLog published;
+    private final List<Sample> holdout;
+    private int expectedChampion;
+    private CompletableFuture<Predictions> championsPredictions;
+    private CompletableFuture<Predictions> candidatesPredictions;
 
-    Judgement(Tools tools, Workbench bench, ModelLog published) {
+    Judgement(Tools tools, Workbench bench, ModelLog published, List<Sample> holdout) {
         this.tools = tools;
         this.config = tools.config();
         this.decoder = tools.decoder();
         this.bench = bench;
         this.published = published;
+        this.holdout = holdout;
+    }
+
+    /** @param champion the version that will probably be the champion when it is judged; null while there is none */
+    void expect(Champion champion) throws IOException {
+        if (champion != null && champion.hasBackbone(bench.backbone().id())) {
+            Head head = champion.head();
+            List<String> labels = champion.version().getLabels();
+            expectedChampion = champion.version().getVersion();
+            championsPredictions = CompletableFuture.supplyAsync(() -> Evaluation.of(head, labels, holdout));
+        }
+    }
+
+    /** @param candidate what will be judged, if it proves to be fit for service */
+    void expect(Candidate candidate) {
+        if (candidate.backbone().id().equals(bench.backbone().id())) {
+            Head head = candidate.head();
+            List<String> labels = candidate.labels();
+            candidatesPredictions = CompletableFuture.supplyAsync(() -> Evaluation.of(head, labels, holdout));
+        }
     }
 
     /**
@@ -57,11 +87,8 @@ final class Judgement {
     }
 
     private Outcome judge(PackagedCandidate packaged, RetrainRequest request, Champion champion) throws IOException {
-        List<Sample> holdout = packaged.recipe().split().holdout();
         Predictions candidate = predict(packaged);
-        Predictions before = champion == null
-                ? null
-                : champion.predict(holdout, bench.dataset(), bench.backbone().id(), decoder, config.sessionOptions());
+        Predictions before = champion == null ? null : predict(champion);
         Gate gate = new Gate(packaged.recipe().options().gateRules());
         Verdict verdict =
                 before == null ? gate.judgeFirst(candidate) : gate.judge(candidate, before, champion.ages(holdout));
@@ -91,18 +118,22 @@ final class Judgement {
                 packaged.recipe().split().training().size());
     }
 
+    private Predictions predict(Champion champion) throws IOException {
+        return championsPredictions != null && champion.version().getVersion() == expectedChampion
+                ? championsPredictions.join()
+                : champion.predict(holdout, bench.dataset(), bench.backbone().id(), decoder, config.sessionOptions());
+    }
+
     /** What the candidate says about the hold-out: by its head, or by the whole model where its backbone is its own. */
     private Predictions predict(PackagedCandidate packaged) throws IOException {
-        List<Sample> holdout = packaged.recipe().split().holdout();
-        Candidate trained = packaged.trained();
-        return packaged.recipe().options().isFineTuned()
-                ? WholeModel.predict(
+        return candidatesPredictions != null
+                ? candidatesPredictions.join()
+                : WholeModel.predict(
                         tools.store().fetchModel(packaged.artifacts()),
                         holdout,
                         bench.dataset(),
                         decoder,
-                        config.sessionOptions())
-                : Evaluation.of(trained.head(), trained.labels(), holdout);
+                        config.sessionOptions());
     }
 
     /** The next version, as far as it does not depend on the verdict. */

@@ -2,7 +2,6 @@ package io.headwater.trainer.internal.retrain;
 
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.Batch;
-import io.headwater.model.BatchResult;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.SessionOptions;
@@ -33,22 +32,33 @@ final class ParityCheck {
     /** The largest difference between two probabilities, over all entries and labels. */
     double largestDifference(List<Artifact> artifacts, Candidate trained, List<SegmentEntry> entries)
             throws IOException {
-        double largest = 0;
+        // PyTorch on this thread, one after the other; ONNX Runtime on several.
+        List<float[]> expected = entries.stream().map(trained::probabilities).toList();
         try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options)) {
             if (!session.labels().equals(trained.labels())) {
                 throw new IllegalStateException(
                         "The packaged version has the labels " + session.labels() + ", not " + trained.labels());
             }
-            Batch batch = session.newBatch();
-            for (SegmentEntry entry : entries) {
-                decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
-                BatchResult served = session.classify(batch, 1);
-                float[] expected = trained.probabilities(entry);
-                for (int i = 0; i < expected.length; i++) {
-                    double difference = Math.abs(expected[i] - served.probabilities()[i]);
-                    // Not Math.max alone: it would carry a NaN, but a comparison with the tolerance would pass it.
-                    largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
-                }
+            List<float[]> served = entries.parallelStream()
+                    .map(entry -> classify(session, entry))
+                    .toList();
+            return largestDifference(expected, served);
+        }
+    }
+
+    private float[] classify(InferenceSession session, SegmentEntry entry) {
+        Batch batch = session.newBatch();
+        decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+        return session.classify(batch, 1).probabilities(0);
+    }
+
+    private static double largestDifference(List<float[]> expected, List<float[]> served) {
+        double largest = 0;
+        for (int entry = 0; entry < expected.size(); entry++) {
+            for (int i = 0; i < expected.get(entry).length; i++) {
+                double difference = Math.abs(expected.get(entry)[i] - served.get(entry)[i]);
+                // Not Math.max alone: it would carry a NaN, but a comparison with the tolerance would pass it.
+                largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
             }
         }
         return largest;

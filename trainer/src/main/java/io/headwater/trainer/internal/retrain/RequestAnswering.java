@@ -28,6 +28,7 @@ final class RequestAnswering {
     private final ModelLog published;
     private final Publisher publisher;
     private final ProgressSender progress;
+    private final ClassifierProgress classifier;
     private final BooleanSupplier stopped;
 
     /** @param stopped whether to give up waiting, and leave the request to a successor */
@@ -37,12 +38,14 @@ final class RequestAnswering {
             ModelLog published,
             Publisher publisher,
             ProgressSender progress,
+            ClassifierProgress classifier,
             BooleanSupplier stopped) {
         this.tools = tools;
         this.requests = requests;
         this.published = published;
         this.publisher = publisher;
         this.progress = progress;
+        this.classifier = classifier;
         this.stopped = stopped;
     }
 
@@ -98,13 +101,11 @@ final class RequestAnswering {
 
     /** Labels that were sent before the request are to be learned from, also while they are on their way. */
     private void awaitClassifier() throws InterruptedException {
-        try (ClassifierProgress classifier = tools.classifierProgress()) {
-            long left = classifier.await(tools.config().duration(TrainerConfig.RETRAIN_SETTLE), stopped);
-            if (left > 0 && !stopped.getAsBoolean()) {
-                log.warn(
-                        "The classifier does not get on with {} records of images and feedback; training without them",
-                        left);
-            }
+        long left = classifier.await(tools.config().duration(TrainerConfig.RETRAIN_SETTLE), stopped);
+        if (left > 0 && !stopped.getAsBoolean()) {
+            log.warn(
+                    "The classifier does not get on with {} records of images and feedback; training without them",
+                    left);
         }
     }
 

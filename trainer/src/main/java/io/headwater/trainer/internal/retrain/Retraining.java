@@ -60,9 +60,20 @@ final class Retraining {
         if (split.labels().size() < 2) {
             return Outcome.skipped(tooFew(split, options.minSamplesPerLabel()));
         }
-        Recipe recipe = Recipe.of(options, split, bench.backbone(), Champion.of(published, tools.store()));
+        Champion champion = Champion.of(published, tools.store());
+        Judgement judgement = new Judgement(tools, bench, published, split.holdout());
+        try {
+            judgement.expect(champion);
+            return run(Recipe.of(options, split, bench.backbone(), champion), judgement, request);
+        } catch (UnsupportedModelException e) {
+            return Outcome.failed(e.getMessage());
+        }
+    }
+
+    private Outcome run(Recipe recipe, Judgement judgement, RetrainRequest request) throws IOException {
         try (Candidate trained = train(recipe)) {
             tools.metrics().trained(Duration.ofMillis(trained.millis()));
+            judgement.expect(trained);
             progress.phase(RetrainPhase.CHECKING);
             PackagedCandidate packaged = packaged(recipe, trained);
             Optional<String> fault = fault(packaged);
@@ -70,9 +81,7 @@ final class Retraining {
                 return Outcome.failed(fault.get());
             }
             progress.phase(RetrainPhase.JUDGING);
-            return new Judgement(tools, bench, published).judge(packaged, request);
-        } catch (UnsupportedModelException e) {
-            return Outcome.failed(e.getMessage());
+            return judgement.judge(packaged, request);
         }
     }
 
