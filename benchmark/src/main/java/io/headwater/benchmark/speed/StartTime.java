@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** From {@code headwater up} in an empty directory until a first image has its result. */
+/**
+ * From {@code headwater up} in an empty directory until an image has its result that was sent when the classifier was ready: the
+ * trainer is still starting then.
+ */
 final class StartTime {
 
     private static final String ROW = "headwater up";
@@ -24,6 +28,7 @@ final class StartTime {
     List<Growth> measure() throws IOException {
         Files.createDirectories(data.getParent());
         Path launcher = Path.of(System.getProperty("headwater.project", ".")).resolve("headwater");
+        FirstImage.prepare();
         long start = System.nanoTime();
         List<Growth> times = new ArrayList<>();
         try (Child up = Child.start(
@@ -40,14 +45,19 @@ final class StartTime {
                         "--registry-port=0",
                         "--classifier-port=0",
                         "--trainer-port=0"))) {
-            String line = up.answer();
-            while (!line.startsWith("Ready")) {
-                times.add(since(start, line.strip().split("\\s+")[0]));
-                line = up.answer();
+            CompletableFuture<Growth> classified = null;
+            String part = "";
+            while (!part.startsWith("Ready")) {
+                part = up.answer().strip().split("[\\s.]+")[0];
+                times.add(since(start, part));
+                if (part.equals("classifier")) {
+                    classified = CompletableFuture.supplyAsync(() -> {
+                        FirstImage.classify(data.resolve("headwater.properties"));
+                        return since(start, "first classification");
+                    });
+                }
             }
-            times.add(since(start, "Ready"));
-            FirstImage.classify(data.resolve("headwater.properties"));
-            times.add(since(start, "first classification"));
+            times.add(classified.join());
             up.interrupt();
         }
         return times;

@@ -58,6 +58,7 @@ public final class LocalRegistry implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(classArchive(Installation.directory().resolve("registry.jsa")));
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.banner.enabled=false");
@@ -66,6 +67,16 @@ public final class LocalRegistry implements AutoCloseable {
         command.addAll(List.of("-cp", ownClasses() + System.getProperty("path.separator") + apicurio()));
         command.add(RegistryProcess.class.getName());
         return command;
+    }
+
+    /** Maps the classes from where the launcher had them recorded when it built; or records them. */
+    private static List<String> classArchive(Path archive) {
+        if (Boolean.getBoolean(RegistryProcess.ARCHIVE_PROPERTY)) {
+            return List.of("-XX:ArchiveClassesAtExit=" + archive, "-D" + RegistryProcess.ARCHIVE_PROPERTY + "=true");
+        }
+        return Files.exists(archive)
+                ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off", "-Xlog:class+path=off")
+                : List.of();
     }
 
     private static Path ownClasses() {

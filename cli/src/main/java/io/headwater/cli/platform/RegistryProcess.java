@@ -16,6 +16,9 @@ import sun.misc.SignalHandler;
  */
 public final class RegistryProcess {
 
+    /** System property: the classes in use are being recorded, which takes an orderly exit. */
+    static final String ARCHIVE_PROPERTY = "headwater.archive";
+
     private static final String APICURIO_MAIN = "io.quarkus.runner.GeneratedMain";
 
     private RegistryProcess() {}
@@ -35,6 +38,9 @@ public final class RegistryProcess {
             }
         } catch (IOException e) {
             // The pipe is gone: the same as its end.
+        }
+        if (Boolean.getBoolean(ARCHIVE_PROPERTY)) {
+            System.exit(0);
         }
         Runtime.getRuntime().halt(0);
     }
