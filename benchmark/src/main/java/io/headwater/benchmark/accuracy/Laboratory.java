@@ -4,8 +4,10 @@ import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
 import io.headwater.model.Backbone;
 import io.headwater.model.Batch;
+import io.headwater.model.BatchResult;
 import io.headwater.model.Head;
 import io.headwater.model.ImageDecoder;
+import io.headwater.model.ImageView;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.Preprocessing;
 import io.headwater.model.SessionOptions;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 
@@ -98,7 +101,7 @@ final class Laboratory implements AutoCloseable {
             throws IOException {
         List<Double> accuracy = new ArrayList<>();
         try (TrainedHead trained =
-                new HeadTrainer(options.hyperParameters()).train(trainingSet(backbone, draw.training()))) {
+                new HeadTrainer(options.hyperParameters()).train(trainingSet(backbone, draw.training(), options))) {
             Head head = trained.head();
             for (Backbone form : forms) {
                 embed(form, draw.test());
@@ -109,6 +112,35 @@ final class Laboratory implements AutoCloseable {
             }
         }
         return accuracy;
+    }
+
+    /** With the augmented views that the options ask for. */
+    private TrainingSet trainingSet(Backbone backbone, List<Picture> pictures, TrainingOptions options)
+            throws IOException {
+        TrainingSet plain = trainingSet(backbone, pictures);
+        if (options.augmentViews() == 0) {
+            return plain;
+        }
+        List<float[][]> views = new ArrayList<>();
+        SessionOptions session = SessionOptions.cpu().withMaxBatch(options.augmentViews());
+        try (InferenceSession embedding = InferenceSession.open(store.fetchModel(backbone.artifacts()), session)) {
+            for (Picture picture : pictures) {
+                views.add(views(embedding, picture, options));
+            }
+        }
+        return new TrainingSet(plain.embeddings(), plain.targets(), plain.labels(), views);
+    }
+
+    /** As the trainer makes and embeds them: {@code [k][d]}. */
+    private float[][] views(InferenceSession session, Picture picture, TrainingOptions options) {
+        int k = options.augmentViews();
+        List<ImageView> views = IntStream.range(0, k)
+                .mapToObj(index -> options.augmentation().view(picture.id(), index))
+                .toList();
+        Batch batch = session.newBatch();
+        decoder.decodeViews(picture.buffer(), session.inputSize(), session.resize(), views, batch::slot);
+        BatchResult result = session.embed(batch, k);
+        return IntStream.range(0, k).mapToObj(result::embedding).toArray(float[][]::new);
     }
 
     TrainingSet trainingSet(Backbone backbone, List<Picture> pictures) throws IOException {
