@@ -4,10 +4,8 @@ import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
 import io.headwater.model.Backbone;
 import io.headwater.model.Batch;
-import io.headwater.model.BatchResult;
 import io.headwater.model.Head;
 import io.headwater.model.ImageDecoder;
-import io.headwater.model.ImageView;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.Preprocessing;
 import io.headwater.model.SessionOptions;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 
@@ -118,29 +115,13 @@ final class Laboratory implements AutoCloseable {
     private TrainingSet trainingSet(Backbone backbone, List<Picture> pictures, TrainingOptions options)
             throws IOException {
         TrainingSet plain = trainingSet(backbone, pictures);
-        if (options.augmentViews() == 0) {
-            return plain;
-        }
-        List<float[][]> views = new ArrayList<>();
-        SessionOptions session = SessionOptions.cpu().withMaxBatch(options.augmentViews());
-        try (InferenceSession embedding = InferenceSession.open(store.fetchModel(backbone.artifacts()), session)) {
-            for (Picture picture : pictures) {
-                views.add(views(embedding, picture, options));
-            }
-        }
-        return new TrainingSet(plain.embeddings(), plain.targets(), plain.labels(), views);
-    }
-
-    /** As the trainer makes and embeds them: {@code [k][d]}. */
-    private float[][] views(InferenceSession session, Picture picture, TrainingOptions options) {
-        int k = options.augmentViews();
-        List<ImageView> views = IntStream.range(0, k)
-                .mapToObj(index -> options.augmentation().view(picture.id(), index))
-                .toList();
-        Batch batch = session.newBatch();
-        decoder.decodeViews(picture.buffer(), session.inputSize(), session.resize(), views, batch::slot);
-        BatchResult result = session.embed(batch, k);
-        return IntStream.range(0, k).mapToObj(result::embedding).toArray(float[][]::new);
+        return options.augmentViews() == 0
+                ? plain
+                : new TrainingSet(
+                        plain.embeddings(),
+                        plain.targets(),
+                        plain.labels(),
+                        new AugmentedViews(store, decoder, options).embed(backbone, pictures));
     }
 
     TrainingSet trainingSet(Backbone backbone, List<Picture> pictures) throws IOException {

@@ -119,6 +119,7 @@ public final class HeadTrainer {
         int[] order = samples.clone();
         int batch = Math.min(schedule.batch(), order.length);
         int stepsPerEpoch = order.length / batch;
+        float weightDecay = (float) parameters.weightDecay();
         HeadNetwork network = new HeadNetwork(first, standardisation, (float) parameters.dropout(), parameters.seed());
         try {
             for (int epoch = 0; epoch < epochs; epoch++) {
@@ -127,15 +128,14 @@ public final class HeadTrainer {
                 for (int step = 0; step < stepsPerEpoch; step++) {
                     int[] chosen = Arrays.copyOfRange(order, step * batch, (step + 1) * batch);
                     double rate = schedule.learningRate(epoch + (double) step / stepsPerEpoch);
-                    loss += network.step(
-                            set.embeddings(chosen, views.next(chosen.length)), targets.of(chosen), (float) rate, (float)
-                                    parameters.weightDecay());
+                    float[][] embeddings = set.embeddings(chosen, views.next(chosen.length));
+                    loss += network.step(embeddings, targets.of(chosen), (float) rate, weightDecay);
                 }
                 progress.epoch(
                         epoch + 1,
                         epochs,
                         loss / stepsPerEpoch,
-                        embeddings -> network.probabilities(embeddings.toArray(float[][]::new)));
+                        rows -> network.probabilities(rows.toArray(float[][]::new)));
                 if (stopping != null && stopping.shouldStop(network, epoch + 1)) {
                     break;
                 }

@@ -34,7 +34,7 @@ final class ParityCheck {
             throws IOException {
         // PyTorch on this thread, one after the other; ONNX Runtime on several.
         List<float[]> expected = entries.stream().map(trained::probabilities).toList();
-        try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options)) {
+        try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options.withMaxBatch(1))) {
             if (!session.labels().equals(trained.labels())) {
                 throw new IllegalStateException(
                         "The packaged version has the labels " + session.labels() + ", not " + trained.labels());
