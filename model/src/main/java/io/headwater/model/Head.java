@@ -4,6 +4,8 @@ import io.headwater.model.internal.onnx.HeadGraph;
 import io.headwater.model.internal.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The trained part of a model: Linear, ReLU, Linear, softmax; without the first two when {@code hidden} is 0.
@@ -59,42 +61,55 @@ public record Head(
 
     /** Probabilities {@code [classes]} for one embedding {@code [d]}. */
     public float[] probabilities(float[] embedding) {
-        require("embedding", embedding, embeddingSize);
-        float[] features = embedding;
-        if (hidden > 0) {
-            features = linear(hiddenWeights, hiddenBias, embedding);
-            for (int i = 0; i < hidden; i++) {
-                features[i] = Math.max(0, features[i]);
-            }
-        }
-        return softmax(linear(outputWeights, outputBias, features));
+        return probabilities(List.of(embedding)).get(0);
     }
 
-    private static float[] linear(float[] weights, float[] bias, float[] input) {
-        float[] output = new float[bias.length];
-        for (int row = 0; row < bias.length; row++) {
-            output[row] = (float) (bias[row] + dot(weights, row * input.length, input));
+    /** Probabilities {@code [n][classes]} for embeddings {@code [n][d]}; much faster than one by one. */
+    public List<float[]> probabilities(List<float[]> embeddings) {
+        float[][] first = hidden > 0 ? byInput(hiddenWeights, hidden, embeddingSize) : null;
+        float[][] last = byInput(outputWeights, classes, hidden > 0 ? hidden : embeddingSize);
+        List<float[]> probabilities = new ArrayList<>(embeddings.size());
+        for (float[] embedding : embeddings) {
+            require("embedding", embedding, embeddingSize);
+            float[] features = embedding;
+            if (hidden > 0) {
+                features = linear(first, hiddenBias, embedding);
+                for (int i = 0; i < hidden; i++) {
+                    features[i] = Math.max(0, features[i]);
+                }
+            }
+            probabilities.add(softmax(linear(last, outputBias, features)));
+        }
+        return probabilities;
+    }
+
+    /** {@code [outputs][inputs]}, row-major, as {@code [inputs][outputs]}. */
+    private static float[][] byInput(float[] weights, int outputs, int inputs) {
+        float[][] transposed = new float[inputs][outputs];
+        for (int input = 0; input < inputs; input++) {
+            for (int output = 0; output < outputs; output++) {
+                transposed[input][output] = weights[output * inputs + input];
+            }
+        }
+        return transposed;
+    }
+
+    /**
+     * Adds what each input gives to all outputs, which the compiler makes vector instructions of; it does not of a sum over
+     * the inputs, whose order it may not change.
+     */
+    private static float[] linear(float[][] byInput, float[] bias, float[] input) {
+        float[] output = bias.clone();
+        for (int i = 0; i < input.length; i++) {
+            addScaled(output, byInput[i], input[i]);
         }
         return output;
     }
 
-    /** Four sums side by side: each addition of a single one would wait for the one before. */
-    private static double dot(float[] weights, int from, float[] input) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 3 < input.length; i += 4) {
-            a += (double) weights[from + i] * input[i];
-            b += (double) weights[from + i + 1] * input[i + 1];
-            c += (double) weights[from + i + 2] * input[i + 2];
-            d += (double) weights[from + i + 3] * input[i + 3];
+    private static void addScaled(float[] sum, float[] values, float factor) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += factor * values[i];
         }
-        for (; i < input.length; i++) {
-            a += (double) weights[from + i] * input[i];
-        }
-        return a + b + (c + d);
     }
 
     private static float[] softmax(float[] logits) {

@@ -88,7 +88,7 @@ public final class TrainingOptions extends AbstractConfig {
                         between(1, 65_536),
                         LOW,
                         "Samples of one training step. With more than 80 times as many samples, steps are eight times as large,"
-                                + " eight times fewer, and at eight times the learning rate.")
+                                + " eleven times fewer, and at sixteen times the learning rate.")
                 .define(
                         LEARNING_RATE,
                         Type.DOUBLE,

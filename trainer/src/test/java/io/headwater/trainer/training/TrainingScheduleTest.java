@@ -35,15 +35,15 @@ class TrainingScheduleTest {
     @Test
     void manySamplesAreTakenInLargerStepsAtAHigherRate() {
         assertThat(schedule(10_240).batch()).isEqualTo(512);
-        assertThat(schedule(10_240).epochs()).isEqualTo(12);
-        assertThat(schedule(10_240).peakRate()).isCloseTo(8 * schedule(5_120).peakRate(), within(1e-12));
+        assertThat(schedule(10_240).epochs()).isEqualTo(9);
+        assertThat(schedule(10_240).peakRate()).isCloseTo(16 * schedule(5_120).peakRate(), within(1e-12));
     }
 
     @Test
     void theLearningRateFallsToZeroAlongAHalfCosine() {
         TrainingSchedule schedule = schedule(10_240);
         assertThat(schedule.learningRate(0)).isEqualTo(schedule.peakRate());
-        assertThat(schedule.learningRate(6)).isCloseTo(schedule.peakRate() / 2, within(1e-12));
-        assertThat(schedule.learningRate(12)).isCloseTo(0, within(1e-12));
+        assertThat(schedule.learningRate(4.5)).isCloseTo(schedule.peakRate() / 2, within(1e-12));
+        assertThat(schedule.learningRate(9)).isCloseTo(0, within(1e-12));
     }
 }

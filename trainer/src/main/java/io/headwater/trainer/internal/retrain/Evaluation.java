@@ -5,7 +5,6 @@ import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.gate.Predictions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Measures a model on the hold-out. */
 final class Evaluation {
@@ -16,23 +15,21 @@ final class Evaluation {
 
     /** By a head, from the cached embeddings. */
     static Predictions of(Head head, List<String> labels, List<Sample> holdout) {
-        return of(sample -> head.probabilities(sample.embedding()), labels, holdout);
+        return of(head.probabilities(holdout.stream().map(Sample::embedding).toList()), labels, holdout);
     }
 
     /**
-     * By any model.
+     * By what a model said.
      *
-     * @param probabilities gives {@code [labels]} for a sample; null where there is nothing to say, which is an error;
-     *     asked by several threads
+     * @param probabilities {@code [labels]} for each sample; null where there is nothing to say, which is an error
      */
-    static Predictions of(Function<Sample, float[]> probabilities, List<String> labels, List<Sample> holdout) {
-        List<float[]> all = holdout.parallelStream().map(probabilities).toList();
+    static Predictions of(List<float[]> probabilities, List<String> labels, List<Sample> holdout) {
         List<String> truth = new ArrayList<>();
         List<String> predicted = new ArrayList<>();
         double[] losses = new double[holdout.size()];
         for (int i = 0; i < losses.length; i++) {
             Sample sample = holdout.get(i);
-            float[] scores = all.get(i);
+            float[] scores = probabilities.get(i);
             truth.add(sample.label());
             predicted.add(scores == null ? "" : labels.get(largest(scores)));
             int right = scores == null ? -1 : labels.indexOf(sample.label());

@@ -25,9 +25,11 @@ import io.headwater.vision.Metrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,13 +173,16 @@ final class QuantisedVariant {
 
     private static Predictions predict(
             Head head, List<String> labels, List<Sample> samples, Map<String, float[]> embedded) {
-        return Evaluation.of(
-                sample -> {
-                    float[] embedding = embedded.get(sample.eventId());
-                    return embedding == null ? null : head.probabilities(embedding);
-                },
-                labels,
-                samples);
+        Iterator<float[]> probabilities = head.probabilities(samples.stream()
+                        .map(sample -> embedded.get(sample.eventId()))
+                        .filter(Objects::nonNull)
+                        .toList())
+                .iterator();
+        List<float[]> inOrder = new ArrayList<>();
+        for (Sample sample : samples) {
+            inOrder.add(embedded.containsKey(sample.eventId()) ? probabilities.next() : null);
+        }
+        return Evaluation.of(inOrder, labels, samples);
     }
 
     /** Why it is not good enough; null when it is. */

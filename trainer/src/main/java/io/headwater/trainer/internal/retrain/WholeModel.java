@@ -42,7 +42,10 @@ final class WholeModel {
                     }
                 }
             });
-            return Evaluation.of(sample -> probabilities.get(sample.eventId()), session.labels(), holdout);
+            List<float[]> inOrder = holdout.stream()
+                    .map(sample -> probabilities.get(sample.eventId()))
+                    .collect(Collectors.toList());
+            return Evaluation.of(inOrder, session.labels(), holdout);
         }
     }
 }

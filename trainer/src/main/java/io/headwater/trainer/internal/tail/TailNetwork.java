@@ -42,7 +42,7 @@ public final class TailNetwork implements AutoCloseable {
         this.manager = parent.newSubManager();
         this.mean = manager.create(standardisation.mean());
         this.scale = standardisation.scale();
-        tail.parameters().values().forEach(parameter -> tailOptimisers.add(new AdamW(parameter, manager)));
+        tail.parameters().values().forEach(parameter -> tailOptimisers.add(new AdamW(parameter)));
         this.head = new HeadLayers(start, dropout, seed, manager);
     }
 

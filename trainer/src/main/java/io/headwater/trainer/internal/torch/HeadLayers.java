@@ -39,7 +39,7 @@ public final class HeadLayers {
     private void add(float[] values, Shape dimensions) {
         NDArray parameter = manager.create(values, dimensions);
         parameters.add(parameter);
-        optimisers.add(new AdamW(parameter, manager));
+        optimisers.add(new AdamW(parameter));
     }
 
     private int width() {
