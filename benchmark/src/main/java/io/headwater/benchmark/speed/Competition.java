@@ -119,7 +119,7 @@ final class Competition implements AutoCloseable {
                 ResultReader results = results(lane)) {
             LatencyRun run = new LatencyRun(lane, results);
             run.warmUp((long) (throughput * options.latencyWarmUp()));
-            return Latency.of(rate, run.measure(rate, options.latencySeconds()));
+            return Latency.of(rate, run.measure(rate, options.latencyWarmUp(), options.latencySeconds()));
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Arrays;
 final class LatencyRun {
 
     private static final double NANOS = 1e9;
-    static final double SETTLE_SECONDS = 3;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final Lane lane;
@@ -29,11 +28,16 @@ final class LatencyRun {
         await(images, (image, at) -> {});
     }
 
-    /** @return nanoseconds by image, in the order in which they were due, without those of the first seconds */
-    long[] measure(double rate, double seconds) throws InterruptedException {
+    /**
+     * Measures.
+     *
+     * @param settling seconds at the rate before; images that come one by one run other code than a backlog does
+     * @return nanoseconds by image, in the order in which they were due
+     */
+    long[] measure(double rate, double settling, double seconds) throws InterruptedException {
         long first = lane.sent();
-        int settling = (int) (rate * SETTLE_SECONDS);
-        int count = settling + (int) (rate * seconds);
+        int before = (int) (rate * settling);
+        int count = before + (int) (rate * seconds);
         long[] arrivals = new long[count];
         Thread reader = new Thread(
                 () -> await(first + count, (image, at) -> arrivals[(int) (image - first)] = System.nanoTime()));
@@ -49,7 +53,7 @@ final class LatencyRun {
         for (int i = 0; i < count; i++) {
             latencies[i] = arrivals[i] - start - (long) (i / rate * NANOS);
         }
-        return Arrays.copyOfRange(latencies, settling, count);
+        return Arrays.copyOfRange(latencies, before, count);
     }
 
     private void await(long images, ResultReader.Visitor visitor) {

@@ -19,6 +19,8 @@ final class SwapRun {
     private static final int KEYS = 1000;
     private static final double WARM_UP_SECONDS = 20;
 
+    private static final double SETTLE_SECONDS = 15;
+
     /** Length of each of the two windows: before the swap, and around it, the swap in its middle. */
     private static final double WINDOW_SECONDS = 5;
 
@@ -80,9 +82,9 @@ final class SwapRun {
                 ResultReader results = results(lane)) {
             LatencyRun run = new LatencyRun(lane, results);
             run.warmUp((long) (2 * rate * WARM_UP_SECONDS));
-            Thread swap = new Thread(() -> swapAfter(LatencyRun.SETTLE_SECONDS + 1.5 * WINDOW_SECONDS, lane));
+            Thread swap = new Thread(() -> swapAfter(SETTLE_SECONDS + 1.5 * WINDOW_SECONDS, lane));
             swap.start();
-            long[] nanos = run.measure(rate, 2 * WINDOW_SECONDS);
+            long[] nanos = run.measure(rate, SETTLE_SECONDS, 2 * WINDOW_SECONDS);
             swap.join();
             int middle = nanos.length / 2;
             return new double[] {

@@ -116,13 +116,13 @@ public final class Lane implements AutoCloseable {
     }
 
     /**
-     * Sends images at a fixed rate, however the answers come: the schedule waits for nobody. Returns when the last was
-     * sent.
+     * Sends images at a fixed rate, however the answers come: the schedule waits for nobody. The client lingers as long as it
+     * does by default, as most people's will. Returns when the last was sent.
      *
      * @return {@link System#nanoTime()} at which the first was due
      */
     public long sendAtRate(double rate, long count) throws InterruptedException {
-        try (KafkaProducer<byte[], byte[]> prompt = producer(Map.of("linger.ms", 0))) {
+        try (KafkaProducer<byte[], byte[]> prompt = producer(Map.of())) {
             prompt.partitionsFor(topics.images().name());
             long start = System.nanoTime();
             for (long i = 0; i < count; i++) {
