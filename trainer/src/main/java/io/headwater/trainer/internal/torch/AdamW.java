@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * One parameter's optimiser: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (2019).
  *
- * <p>Computed here, in PyTorch's memory: an operation of PyTorch's for each term of the formula goes over tensors of the size
- * of the weights a dozen times, which took a sixth of a head's training.
+ * <p>Computed here, in PyTorch's memory, in one pass: with an operation of PyTorch's for each term of the formula it would be a
+ * dozen.
  */
 public final class AdamW {
 
