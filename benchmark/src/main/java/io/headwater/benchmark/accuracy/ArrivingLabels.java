@@ -97,10 +97,10 @@ final class ArrivingLabels {
 
     /** The share of the pictures that the last head names. */
     double accuracy(List<Picture> pictures) throws IOException {
-        List<float[]> probabilities = new ArrayList<>();
+        List<float[]> embeddings = new ArrayList<>();
         for (Picture picture : pictures) {
-            probabilities.add(head.probabilities(laboratory.embedding(backbone, picture)));
+            embeddings.add(laboratory.embedding(backbone, picture));
         }
-        return Laboratory.share(pictures, headLabels, picture -> probabilities.get(pictures.indexOf(picture)));
+        return Laboratory.share(pictures, headLabels, head.probabilities(embeddings));
     }
 }

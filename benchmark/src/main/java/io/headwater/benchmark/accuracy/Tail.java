@@ -13,6 +13,7 @@ import io.headwater.trainer.finetune.TailTrainer;
 import io.headwater.trainer.finetune.TunedModel;
 import io.headwater.trainer.training.TrainingOptions;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A backbone whose tail is trained with the head, as {@code fine-tune.from} asks, and served by ONNX Runtime. */
@@ -42,10 +43,12 @@ final class Tail implements AutoCloseable {
     double accuracy(List<Picture> pictures) throws IOException {
         try (InferenceSession session = serve()) {
             Batch batch = session.newBatch();
-            return Laboratory.share(pictures, session.labels(), picture -> {
+            List<float[]> probabilities = new ArrayList<>();
+            for (Picture picture : pictures) {
                 decode(picture, session, batch);
-                return session.classify(batch, 1).probabilities(0);
-            });
+                probabilities.add(session.classify(batch, 1).probabilities(0));
+            }
+            return Laboratory.share(pictures, session.labels(), probabilities);
         }
     }
 

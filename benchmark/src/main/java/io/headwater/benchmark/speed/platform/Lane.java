@@ -122,15 +122,15 @@ public final class Lane implements AutoCloseable {
      * @return {@link System#nanoTime()} at which the first was due
      */
     public long sendAtRate(double rate, long count) throws InterruptedException {
-        try (KafkaProducer<byte[], byte[]> prompt = producer(Map.of())) {
-            prompt.partitionsFor(topics.images().name());
+        try (KafkaProducer<byte[], byte[]> steady = producer(Map.of())) {
+            steady.partitionsFor(topics.images().name());
             long start = System.nanoTime();
             for (long i = 0; i < count; i++) {
                 long wait = start + (long) (i / rate * NANOS) - System.nanoTime();
                 if (wait > 0) {
                     TimeUnit.NANOSECONDS.sleep(wait);
                 }
-                prompt.send(record(sent++));
+                steady.send(record(sent++));
             }
             return start;
         }
