@@ -8,11 +8,11 @@ import io.headwater.streams.internal.join.FeedbackReader;
 import io.headwater.streams.internal.join.JoinInput;
 import io.headwater.streams.internal.join.JoinedLabel;
 import io.headwater.streams.internal.join.Label;
-import io.headwater.streams.internal.join.Prediction;
+import io.headwater.streams.internal.join.PredictionBatch;
+import io.headwater.streams.internal.join.PredictionBatcherSupplier;
 import io.headwater.vision.Classification;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
@@ -32,10 +32,10 @@ final class FeedbackTopology {
     /**
      * What meets in the join.
      *
-     * @param predictions by event id
+     * @param predictions in batches
      * @param labels those that have met their prediction
      */
-    record Joined(KStream<String, Prediction> predictions, KStream<byte[], JoinedLabel> labels) {}
+    record Joined(KStream<String, PredictionBatch> predictions, KStream<byte[], JoinedLabel> labels) {}
 
     private final StreamsBuilder builder;
     private final Topics topics;
@@ -61,9 +61,9 @@ final class FeedbackTopology {
                 topics.images().name(),
                 topics.feedback().name(),
                 serdes.serde(topics.feedback()).serializer());
-        KStream<String, Prediction> predictions = predictions(classifications);
+        KStream<String, PredictionBatch> predictions = predictions(classifications);
         KStream<byte[], Outcome<JoinedLabel>> outcomes = predictions
-                .mapValues(prediction -> (JoinInput) prediction, Named.as("predictions-in"))
+                .mapValues(batch -> (JoinInput) batch, Named.as("predictions-in"))
                 .merge(labels(registryPatience), Named.as("predictions-and-labels"))
                 .process(join, Named.as("join"));
         KStream<byte[], JoinedLabel> joined = router.route(outcomes, "join");
@@ -75,16 +75,15 @@ final class FeedbackTopology {
         return new Joined(predictions, joined);
     }
 
-    private KStream<String, Prediction> predictions(KStream<byte[], Classification> classifications) {
+    private KStream<String, PredictionBatch> predictions(KStream<byte[], Classification> classifications) {
+        int partitions = topics.feedback().partitions();
         return classifications
                 .filter((key, value) -> !value.getEventId().isBlank(), Named.as("predictions-with-event"))
-                .map(
-                        (key, value) -> KeyValue.pair(value.getEventId(), Prediction.of(value)),
-                        Named.as("predictions-key"))
-                .repartition(Repartitioned.<String, Prediction>as("predictions")
+                .process(new PredictionBatcherSupplier(partitions), Named.as("predictions-batch"))
+                .repartition(Repartitioned.<String, PredictionBatch>as("prediction-batches")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(CompactFormat.prediction())
-                        .withNumberOfPartitions(topics.feedback().partitions()));
+                        .withValueSerde(CompactFormat.predictions())
+                        .withNumberOfPartitions(partitions));
     }
 
     private KStream<String, JoinInput> labels(Duration registryPatience) {

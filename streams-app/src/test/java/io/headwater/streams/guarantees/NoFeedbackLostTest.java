@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Labels come before and after their images, twice, corrected and in any order, and the classifier is killed in the
- * middle: every labelled event ends as a sample with the label that was given last.
+ * middle and goes on with an empty disk: every labelled event ends as a sample with the label that was given last.
  */
 class NoFeedbackLostTest {
 
@@ -47,13 +47,13 @@ class NoFeedbackLostTest {
             platform.sendVersion(TinyModels.publish(platform.store(), 1, LABELS));
             platform.promote(1, 1);
             List<Runnable> messages = messages(platform, lastLabels);
-            ServiceProcess classifier = start(platform);
+            ServiceProcess classifier = start(platform, "state");
             try {
                 send(platform, messages.subList(0, messages.size() / 2));
                 reader.untilCount(EVENTS / 6);
                 classifier.kill();
                 send(platform, messages.subList(messages.size() / 2, messages.size()));
-                classifier = start(platform);
+                classifier = start(platform, "state-of-another-machine");
                 reader.until(samples -> last(samples).equals(lastLabels), Duration.ofSeconds(60));
                 classifier.stop();
             } finally {
@@ -107,11 +107,10 @@ class NoFeedbackLostTest {
         return last;
     }
 
-    private static ServiceProcess start(TestPlatform platform) {
+    private static ServiceProcess start(TestPlatform platform, String stateDirectory) {
+        Map<String, String> settings = platform.classifierSettings();
+        settings.put("state.dir", platform.directory().resolve(stateDirectory).toString());
         return new ServiceProcess(
-                ClassifierMain.class,
-                "512m",
-                platform.classifierSettings(),
-                platform.directory().resolve("classifier.log"));
+                ClassifierMain.class, "512m", settings, platform.directory().resolve("classifier.log"));
     }
 }

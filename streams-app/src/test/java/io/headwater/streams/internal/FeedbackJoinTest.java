@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.schemas.DeadLetterHeaders;
 import io.headwater.streams.internal.classification.Classifier;
+import io.headwater.streams.internal.join.PredictionStore;
 import io.headwater.vision.Feedback;
 import io.headwater.vision.LabeledSample;
 import java.nio.charset.StandardCharsets;
@@ -228,7 +229,7 @@ class FeedbackJoinTest extends TopologyTestBase {
     }
 
     private long rows() {
-        return driver.getKeyValueStore("predictions-by-event").approximateNumEntries()
+        return ((PredictionStore) driver.getStateStore("predictions")).size()
                 + driver.getKeyValueStore("labels-by-event").approximateNumEntries();
     }
 }

@@ -1,7 +1,9 @@
 package io.headwater.streams.internal.classification;
 
 import io.headwater.streams.internal.DeadLetter;
+import io.headwater.streams.internal.DrainStore;
 import io.headwater.streams.internal.HeaderSize;
+import io.headwater.streams.internal.LateForward;
 import io.headwater.streams.internal.Outcome;
 import io.headwater.vision.Classification;
 import java.time.Duration;
@@ -18,8 +20,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 
 /**
@@ -44,8 +44,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     private final Duration drainTimeout;
     private final Deque<InFlight> queue = new ArrayDeque<>();
 
-    private InternalProcessorContext<byte[], Outcome<Classification>> context;
-    private ProcessorNode<?, ?, ?, ?> node;
+    private ProcessorContext<byte[], Outcome<Classification>> context;
+    private LateForward<byte[], Outcome<Classification>> lateForward;
     private Cancellable forwarding;
     private boolean abandoned;
 
@@ -57,9 +57,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
 
     @Override
     public void init(ProcessorContext<byte[], Outcome<Classification>> context) {
-        // The public interface has no way to forward a record in the context of an earlier one.
-        this.context = (InternalProcessorContext<byte[], Outcome<Classification>>) context;
-        this.node = this.context.currentNode();
+        this.context = context;
+        this.lateForward = new LateForward<>(context);
         DrainStore store = context.getStateStore(ClassifySupplier.STORE);
         store.attach(() -> forwardUntil(0), this::discard);
     }
@@ -68,7 +67,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     public void process(Record<byte[], byte[]> record) {
         forwardCompleted();
         forwardUntil(maxInFlight - 1);
-        ProcessorRecordContext origin = context.recordContext();
+        ProcessorRecordContext origin = lateForward.origin();
         ImageRecord image = new ImageRecord(
                 record.value(),
                 new DeadLetter.Origin(origin.topic(), origin.partition(), origin.offset(), origin.timestamp()));
@@ -117,16 +116,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
         InFlight head = queue.peek();
         Outcome<Classification> outcome = await(head, patienceNanos);
         queue.remove();
-        ProcessorRecordContext outerContext = context.recordContext();
-        ProcessorNode<?, ?, ?, ?> outerNode = context.currentNode();
-        try {
-            context.setRecordContext(head.context());
-            context.setCurrentNode(node);
-            context.forward(head.record().withValue(outcome));
-        } finally {
-            context.setRecordContext(outerContext);
-            context.setCurrentNode(outerNode);
-        }
+        lateForward.forward(head.record().withValue(outcome), head.context());
     }
 
     /** Ends the thread when there is no outcome in time: nothing is committed, so the records are read again. */

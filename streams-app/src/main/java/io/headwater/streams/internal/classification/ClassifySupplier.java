@@ -1,5 +1,6 @@
 package io.headwater.streams.internal.classification;
 
+import io.headwater.streams.internal.DrainStore;
 import io.headwater.streams.internal.Outcome;
 import io.headwater.vision.Classification;
 import java.time.Duration;

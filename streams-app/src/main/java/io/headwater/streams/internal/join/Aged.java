@@ -13,4 +13,9 @@ record Aged<T>(T value, boolean done, long streamMillis, long wallMillis) {
     Aged<T> asDone() {
         return new Aged<>(value, true, streamMillis, wallMillis);
     }
+
+    /** Another value, as old as this one. */
+    <U> Aged<U> with(U other) {
+        return new Aged<>(other, done, streamMillis, wallMillis);
+    }
 }

@@ -7,6 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.ByteUtils;
@@ -23,8 +25,8 @@ public final class CompactFormat {
     private CompactFormat() {}
 
     /** Predictions on their way to the join. */
-    public static Serde<Prediction> prediction() {
-        return serde(CompactFormat::write, CompactFormat::readPrediction);
+    public static Serde<PredictionBatch> predictions() {
+        return serde(CompactFormat::write, CompactFormat::readPredictions);
     }
 
     /** Labels on their way to the join. */
@@ -35,6 +37,11 @@ public final class CompactFormat {
     static Serde<Aged<Prediction>> agedPrediction() {
         return serde(
                 (row, out) -> write(row, out, CompactFormat::write), in -> read(in, CompactFormat::readPrediction));
+    }
+
+    static Serde<Aged<PredictionBatch>> agedPredictions() {
+        return serde(
+                (row, out) -> write(row, out, CompactFormat::write), in -> read(in, CompactFormat::readPredictions));
     }
 
     static Serde<Aged<Label>> agedLabel() {
@@ -108,6 +115,23 @@ public final class CompactFormat {
                 readText(in),
                 in.readFloat(),
                 ByteUtils.readVarint(in));
+    }
+
+    private static void write(PredictionBatch batch, DataOutputStream out) throws IOException {
+        ByteUtils.writeVarint(batch.entries().size(), out);
+        for (PredictionBatch.Entry entry : batch.entries()) {
+            writeText(entry.eventId(), out);
+            write(entry.prediction(), out);
+        }
+    }
+
+    private static PredictionBatch readPredictions(DataInputStream in) throws IOException {
+        int count = ByteUtils.readVarint(in);
+        List<PredictionBatch.Entry> entries = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            entries.add(new PredictionBatch.Entry(readText(in), readPrediction(in)));
+        }
+        return new PredictionBatch(entries);
     }
 
     private static void write(Label label, DataOutputStream out) throws IOException {

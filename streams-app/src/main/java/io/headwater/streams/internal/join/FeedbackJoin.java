@@ -30,7 +30,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
     private final FeedbackJoinSupplier settings;
 
     private ProcessorContext<byte[], Outcome<JoinedLabel>> context;
-    private KeyValueStore<String, Aged<Prediction>> predictions;
+    private PredictionStore predictions;
     private KeyValueStore<String, Aged<Label>> labels;
     private StoreSweeper<Aged<Prediction>> predictionSweeper;
     private StoreSweeper<Aged<Label>> labelSweeper;
@@ -45,7 +45,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
         this.context = context;
         this.predictions = context.getStateStore(FeedbackJoinSupplier.PREDICTIONS);
         this.labels = context.getStateStore(FeedbackJoinSupplier.LABELS);
-        this.predictionSweeper = new StoreSweeper<>(predictions, ROWS_PER_STEP);
+        this.predictionSweeper = new StoreSweeper<>(predictions.rows(), ROWS_PER_STEP);
         this.labelSweeper = new StoreSweeper<>(labels, ROWS_PER_STEP);
         Duration share = settings.retention().dividedBy(SWEEPS_PER_RETENTION);
         Duration interval = share.compareTo(LONGEST_SWEEP_INTERVAL) < 0 ? share : LONGEST_SWEEP_INTERVAL;
@@ -55,21 +55,22 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
     @Override
     public void process(Record<String, JoinInput> record) {
         busySinceSweep = true;
-        if (record.value() instanceof Prediction prediction) {
-            onPrediction(record, prediction);
+        if (record.value() instanceof PredictionBatch batch) {
+            onPredictions(record, aged(batch, false));
         } else if (record.value() instanceof Label label) {
             onLabel(record, label);
         }
     }
 
-    private void onPrediction(Record<String, JoinInput> record, Prediction prediction) {
-        String eventId = record.key();
-        Aged<Prediction> arrived = aged(prediction, false);
-        predictions.put(eventId, arrived);
-        Aged<Label> waiting = labels.get(eventId);
-        if (waiting != null && !waiting.done()) {
-            forwardSample(record, arrived, waiting.value(), true);
-            labels.put(eventId, waiting.asDone());
+    private void onPredictions(Record<String, JoinInput> record, Aged<PredictionBatch> batch) {
+        predictions.put(batch);
+        for (PredictionBatch.Entry entry : batch.value().entries()) {
+            String eventId = entry.eventId();
+            Aged<Label> waiting = labels.get(eventId);
+            if (waiting != null && !waiting.done()) {
+                forwardSample(record.withKey(eventId), batch.with(entry.prediction()), waiting.value(), true);
+                labels.put(eventId, waiting.asDone());
+            }
         }
     }
 
@@ -79,7 +80,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
         if (earlier != null && !label.supersedes(earlier.value())) {
             return;
         }
-        Aged<Prediction> prediction = predictions.get(eventId);
+        Aged<Prediction> prediction = predictions.rows().get(eventId);
         if (prediction != null) {
             forwardSample(record, prediction, label, earlier == null);
         }

@@ -23,7 +23,7 @@ public record FeedbackJoinSupplier(
         Duration retention, String imagesTopic, String feedbackTopic, Serializer<Feedback> feedbackSerializer)
         implements ProcessorSupplier<String, JoinInput, byte[], Outcome<JoinedLabel>> {
 
-    static final String PREDICTIONS = "predictions-by-event";
+    static final String PREDICTIONS = "predictions";
     static final String LABELS = "labels-by-event";
 
     @Override
@@ -34,8 +34,7 @@ public record FeedbackJoinSupplier(
     @Override
     public Set<StoreBuilder<?>> stores() {
         return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(PREDICTIONS), Serdes.String(), CompactFormat.agedPrediction()),
+                PredictionStore.builder(PREDICTIONS, retention),
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(LABELS), Serdes.String(), CompactFormat.agedLabel()));
     }

@@ -11,7 +11,7 @@ import io.headwater.vision.Classification;
  * @param confidence of the label, 0 to 1
  * @param version that predicted; 0 where there was no model
  */
-public record Prediction(int partition, long offset, String label, float confidence, int version) implements JoinInput {
+public record Prediction(int partition, long offset, String label, float confidence, int version) {
 
     public static Prediction of(Classification classification) {
         boolean predicted = classification.getLabel() != null;

@@ -1,7 +1,8 @@
 package io.headwater.streams.internal.quality;
 
 import io.headwater.schemas.ModelKeys;
-import io.headwater.streams.internal.classification.DrainStore;
+import io.headwater.streams.internal.DrainStore;
+import io.headwater.streams.internal.LateForward;
 import io.headwater.vision.ImageReference;
 import io.headwater.vision.LabelScore;
 import io.headwater.vision.QualityWindow;
@@ -14,8 +15,6 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 
 /**
@@ -28,8 +27,8 @@ final class QualityCounter implements Processor<String, Observation, String, Qua
     private final Map<Integer, QualityCounts> counts = new TreeMap<>();
     private final Map<Integer, Record<String, Observation>> examples = new TreeMap<>();
 
-    private InternalProcessorContext<String, QualityPart> context;
-    private ProcessorNode<?, ?, ?, ?> node;
+    private ProcessorContext<String, QualityPart> context;
+    private LateForward<String, QualityPart> lateForward;
     private ProcessorRecordContext lastSeen;
 
     QualityCounter(QualitySettings settings) {
@@ -38,9 +37,8 @@ final class QualityCounter implements Processor<String, Observation, String, Qua
 
     @Override
     public void init(ProcessorContext<String, QualityPart> context) {
-        // The public interface has no way to forward outside of a record's processing.
-        this.context = (InternalProcessorContext<String, QualityPart>) context;
-        this.node = this.context.currentNode();
+        this.context = context;
+        this.lateForward = new LateForward<>(context);
         DrainStore store = context.getStateStore(QualityCounterSupplier.STORE);
         store.attach(this::forwardCounts, this::discard);
     }
@@ -48,7 +46,7 @@ final class QualityCounter implements Processor<String, Observation, String, Qua
     @Override
     public void process(Record<String, Observation> record) {
         Observation observation = record.value();
-        lastSeen = context.recordContext();
+        lastSeen = lateForward.origin();
         counts.computeIfAbsent(observation.version(), version -> new QualityCounts())
                 .add(observation);
         if (observation.isPrediction()) {
@@ -60,18 +58,9 @@ final class QualityCounter implements Processor<String, Observation, String, Qua
         if (counts.isEmpty()) {
             return;
         }
-        ProcessorRecordContext outerContext = context.recordContext();
-        ProcessorNode<?, ?, ?, ?> outerNode = context.currentNode();
-        try {
-            context.setRecordContext(lastSeen);
-            context.setCurrentNode(node);
-            long now = context.currentSystemTimeMs();
-            counts.forEach((version, part) -> context.forward(
-                    new Record<>(ModelKeys.version(settings.model(), version), part(version, now), now)));
-        } finally {
-            context.setRecordContext(outerContext);
-            context.setCurrentNode(outerNode);
-        }
+        long now = context.currentSystemTimeMs();
+        counts.forEach((version, part) -> lateForward.forward(
+                new Record<>(ModelKeys.version(settings.model(), version), part(version, now), now), lastSeen));
         discard();
     }
 

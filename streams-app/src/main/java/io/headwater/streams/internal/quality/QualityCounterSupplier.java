@@ -1,6 +1,6 @@
 package io.headwater.streams.internal.quality;
 
-import io.headwater.streams.internal.classification.DrainStore;
+import io.headwater.streams.internal.DrainStore;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;

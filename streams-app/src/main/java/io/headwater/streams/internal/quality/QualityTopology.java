@@ -3,9 +3,10 @@ package io.headwater.streams.internal.quality;
 import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.Topics;
 import io.headwater.streams.internal.join.JoinedLabel;
-import io.headwater.streams.internal.join.Prediction;
+import io.headwater.streams.internal.join.PredictionBatch;
 import io.headwater.vision.QualityWindow;
 import io.headwater.vision.ReviewItem;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -32,7 +33,7 @@ public final class QualityTopology {
     }
 
     /** Adds the topology. */
-    public void add(KStream<String, Prediction> predictions, KStream<byte[], JoinedLabel> labels) {
+    public void add(KStream<String, PredictionBatch> predictions, KStream<byte[], JoinedLabel> labels) {
         KStream<String, SpecificRecord> merged = observed(predictions)
                 .merge(observedLabels(labels), Named.as("quality-observations"))
                 .process(new QualityCounterSupplier(settings), Named.as("quality-count"))
@@ -55,10 +56,15 @@ public final class QualityTopology {
                                 .withName("drift-examples-sink"));
     }
 
-    private static KStream<String, Observation> observed(KStream<String, Prediction> predictions) {
-        return predictions
-                .filter((key, value) -> value.label() != null, Named.as("quality-predictions"))
-                .mapValues(value -> Observation.of(value), Named.as("quality-prediction"));
+    private static KStream<String, Observation> observed(KStream<String, PredictionBatch> predictions) {
+        return predictions.flatMap((key, batch) -> observations(batch), Named.as("quality-predictions"));
+    }
+
+    private static List<KeyValue<String, Observation>> observations(PredictionBatch batch) {
+        return batch.entries().stream()
+                .filter(entry -> entry.prediction().label() != null)
+                .map(entry -> KeyValue.pair(entry.eventId(), Observation.of(entry.prediction())))
+                .toList();
     }
 
     private static KStream<String, Observation> observedLabels(KStream<byte[], JoinedLabel> labels) {

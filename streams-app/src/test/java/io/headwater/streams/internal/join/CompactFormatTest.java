@@ -3,6 +3,7 @@ package io.headwater.streams.internal.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,12 @@ class CompactFormatTest {
     void readsWhatItWrote() {
         assertThat(roundTrip(CompactFormat.agedPrediction(), prediction)).isEqualTo(prediction);
         assertThat(roundTrip(CompactFormat.agedLabel(), label)).isEqualTo(label);
-        Prediction withoutModel = new Prediction(0, 0, null, 0, 0);
-        assertThat(roundTrip(CompactFormat.prediction(), withoutModel)).isEqualTo(withoutModel);
+        PredictionBatch batch = new PredictionBatch(List.of(
+                new PredictionBatch.Entry("e1", prediction.value()),
+                new PredictionBatch.Entry("without-model", new Prediction(0, 0, null, 0, 0))));
+        assertThat(roundTrip(CompactFormat.predictions(), batch)).isEqualTo(batch);
+        assertThat(roundTrip(CompactFormat.agedPredictions(), prediction.with(batch)))
+                .isEqualTo(prediction.with(batch));
         Label anonymous = new Label("x", null, 0, 0, 0);
         assertThat(roundTrip(CompactFormat.label(), anonymous)).isEqualTo(anonymous);
     }

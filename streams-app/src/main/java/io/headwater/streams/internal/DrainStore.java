@@ -1,4 +1,4 @@
-package io.headwater.streams.internal.classification;
+package io.headwater.streams.internal;
 
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
