@@ -2,12 +2,13 @@ package io.headwater.benchmark.speed;
 
 import io.headwater.benchmark.speed.platform.Lane;
 import io.headwater.benchmark.speed.platform.ResultReader;
-import java.util.LongSummaryStatistics;
+import java.util.stream.LongStream;
 
 /** One classifier, warm, that is given backlogs to work off. */
 final class Drain implements AutoCloseable {
 
     private static final double MILLIS = 1000;
+    private static final double EDGE = 0.1;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final Contestant contestant;
@@ -29,13 +30,18 @@ final class Drain implements AutoCloseable {
         contestant.child().freeze();
     }
 
-    /** Images per second, from the first result of the backlog to its last. */
+    /**
+     * Images per second while the backlog is worked off, from the tenth percentile of the results to the ninetieth: what
+     * getting going takes would weigh more in a small one.
+     */
     double work(long images) {
         lane.fillUpTo(lane.sent() + images);
         contestant.child().thaw();
-        LongSummaryStatistics times = readAll();
+        long[] times = readAll();
         contestant.child().freeze();
-        return images * MILLIS / (times.getMax() - times.getMin());
+        int first = (int) (times.length * EDGE);
+        int last = times.length - 1 - first;
+        return (last - first) * MILLIS / (times[last] - times[first]);
     }
 
     /** Lets it run with nothing to do, as after a version was published. */
@@ -45,12 +51,13 @@ final class Drain implements AutoCloseable {
         contestant.child().freeze();
     }
 
-    private LongSummaryStatistics readAll() {
-        LongSummaryStatistics times = new LongSummaryStatistics();
+    /** When each result was written, in order. */
+    private long[] readAll() {
+        LongStream.Builder times = LongStream.builder();
         long last = System.nanoTime();
         while (results.read() - results.repeated() < lane.sent()) {
             long before = results.read();
-            results.poll((image, at) -> times.accept(at));
+            results.poll((image, at) -> times.add(at));
             if (results.read() > before) {
                 last = System.nanoTime();
             } else if (System.nanoTime() - last > PATIENCE_NANOS) {
@@ -58,7 +65,7 @@ final class Drain implements AutoCloseable {
                         "Of " + lane.sent() + " images " + results.read() + " were answered, then none for a minute");
             }
         }
-        return times;
+        return times.build().sorted().toArray();
     }
 
     /** Ends the classifier in order. */

@@ -29,9 +29,8 @@ final class StateSize {
         }
     }
 
-    /** Bytes of the group's changelogs ÷ records in them. */
-    static double changelogBytesPerRecord(Cluster cluster, String group) {
-        Cluster.LogSize size = cluster.logs(topic -> topic.startsWith(group) && topic.endsWith("-changelog"));
-        return (double) size.bytes() / Math.max(1, size.records());
+    /** Bytes of the group's changelogs. */
+    static long inChangelogs(Cluster cluster, String group) {
+        return cluster.bytesOf(topic -> topic.startsWith(group) && topic.endsWith("-changelog"));
     }
 }

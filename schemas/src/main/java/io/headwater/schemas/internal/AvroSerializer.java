@@ -57,7 +57,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         try {
             output.bytes.write(0);
             output.bytes.write(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
-            output.encoder = EncoderFactory.get().directBinaryEncoder(output.bytes, output.encoder);
+            output.encoder = EncoderFactory.get().binaryEncoder(output.bytes, output.encoder);
             writer(record, schema).write(record, output.encoder);
             output.encoder.flush();
             return output.bytes.toByteArray();

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,11 @@ public final class ClassifierMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassifierMetrics.class);
     private static final long LOG_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
+    /** Percentiles would cost as much as decoding a small image does. */
+    private static final Duration[] DECODE_BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final DistributionSummary batchSize;
@@ -43,7 +49,7 @@ public final class ClassifierMetrics {
                 .register(registry);
         this.decodeTime = Timer.builder("headwater.decode.time")
                 .description("Time to decode and resize an image")
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(DECODE_BUCKETS)
                 .register(registry);
         Gauge.builder("headwater.model.version", version, AtomicLong::get)
                 .description("Version that serves, 0 before the first one")

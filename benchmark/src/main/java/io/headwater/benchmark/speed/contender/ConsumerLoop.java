@@ -77,8 +77,8 @@ final class ConsumerLoop implements Contender {
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
         settings.put("isolation.level", "read_committed");
-        settings.put("max.poll.records", 100);
-        settings.put("max.partition.fetch.bytes", 8 << 20);
+        settings.put("max.poll.records", PeerClients.MAX_POLL_RECORDS);
+        settings.put("max.partition.fetch.bytes", PeerClients.MAX_PARTITION_FETCH_BYTES);
         return settings;
     }
 
@@ -87,6 +87,7 @@ final class ConsumerLoop implements Contender {
         settings.put("bootstrap.servers", assignment.bootstrapServers());
         settings.put("transactional.id", assignment.group() + "-" + number);
         settings.put("linger.ms", 5);
+        settings.put("batch.size", PeerClients.BATCH_BYTES);
         settings.put("max.in.flight.requests.per.connection", 1);
         return settings;
     }

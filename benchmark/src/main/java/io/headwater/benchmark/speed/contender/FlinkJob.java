@@ -76,8 +76,8 @@ final class FlinkJob implements Contender {
 
     private KafkaSource<Tuple2<byte[], byte[]>> source() {
         Properties settings = clientSettings();
-        settings.put("max.partition.fetch.bytes", Integer.toString(8 << 20));
-        settings.put("max.poll.records", "100");
+        settings.put("max.partition.fetch.bytes", Integer.toString(PeerClients.MAX_PARTITION_FETCH_BYTES));
+        settings.put("max.poll.records", Integer.toString(PeerClients.MAX_POLL_RECORDS));
         return KafkaSource.<Tuple2<byte[], byte[]>>builder()
                 .setBootstrapServers(assignment.bootstrapServers())
                 .setTopics(assignment.inputTopic())
@@ -91,6 +91,7 @@ final class FlinkJob implements Contender {
     private KafkaSink<Tuple2<byte[], byte[]>> sink() {
         Properties settings = clientSettings();
         settings.put("linger.ms", "5");
+        settings.put("batch.size", Integer.toString(PeerClients.BATCH_BYTES));
         String topic = assignment.outputTopic();
         KafkaRecordSerializationSchema<Tuple2<byte[], byte[]>> schema =
                 (result, context, timestamp) -> new ProducerRecord<>(topic, result.f0, result.f1);

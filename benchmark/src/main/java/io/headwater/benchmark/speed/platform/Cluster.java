@@ -6,7 +6,6 @@ import io.headwater.schemas.SchemaRegistry;
 import io.headwater.service.ServiceConfig;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,10 +13,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** A broker and a registry in processes of their own, and the clients of the harness. */
@@ -83,20 +79,10 @@ public final class Cluster implements AutoCloseable {
         return config;
     }
 
-    /**
-     * How much there is.
-     *
-     * @param bytes on the broker's disk
-     * @param records offsets from the first to the last
-     */
-    public record LogSize(long bytes, long records) {}
-
-    /** Of all topics that are asked for, together. */
-    public LogSize logs(Predicate<String> topics) {
+    /** Bytes of the topics' logs on the broker's disk, together. */
+    public long bytesOf(Predicate<String> topics) {
         try {
             long bytes = 0;
-            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-            Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
             int broker = admin.describeCluster().nodes().get().iterator().next().id();
             var directories = admin.describeLogDirs(List.of(broker))
                     .allDescriptions()
@@ -106,24 +92,16 @@ public final class Cluster implements AutoCloseable {
                 for (var replica : directory.replicaInfos().entrySet()) {
                     if (topics.test(replica.getKey().topic())) {
                         bytes += replica.getValue().size();
-                        latest.put(replica.getKey(), OffsetSpec.latest());
-                        earliest.put(replica.getKey(), OffsetSpec.earliest());
                     }
                 }
             }
-            return new LogSize(bytes, offsets(latest) - offsets(earliest));
+            return bytes;
         } catch (ExecutionException e) {
             throw new IllegalStateException("Cannot describe the logs: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
         }
-    }
-
-    private long offsets(Map<TopicPartition, OffsetSpec> which) throws ExecutionException, InterruptedException {
-        return admin.listOffsets(which).all().get().values().stream()
-                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
-                .sum();
     }
 
     @Override

@@ -23,6 +23,11 @@ public final class StreamsSettings {
     private static final Duration COMMIT_MARGIN = Duration.ofSeconds(5);
     private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int POLL_MS = 5;
+    /** Of a partition, above which no more are read: large images are not to fill the memory. */
+    private static final int BUFFERED_RECORDS = 100;
+    /** What a small network's results of a commit take, of one partition. */
+    private static final int PRODUCER_BATCH_BYTES = 128 * 1024;
+
     private static final String PRODUCER = "producer.";
     private static final String CONSUMER = "consumer.";
 
@@ -55,10 +60,10 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         // A cached store upstream of the classifying processor would hand records on in the middle of a drain.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        settings.put(
-                StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, config.getInt(ClassifierConfig.MAX_POLL_RECORDS));
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
         config.imageLimits().producer().forEach((key, value) -> settings.put(PRODUCER + key, value));
         settings.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, lingerMillis());
+        settings.put(PRODUCER + ProducerConfig.BATCH_SIZE_CONFIG, PRODUCER_BATCH_BYTES);
         // While the broker completes the last transaction it turns the next one's first batch down; with more than one
         // request in flight those behind it fail too, as out of order, and all are sent again.
         settings.put(PRODUCER + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);

@@ -1,7 +1,6 @@
 package io.headwater.streams.internal.join;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.ByteBufferOutputStream;
 import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * How predictions and labels are kept in stores and internal topics: a format byte, then variable-length numbers and
@@ -21,6 +22,7 @@ public final class CompactFormat {
 
     private static final byte FORMAT = 1;
     private static final int NULL = -1;
+    private static final int INITIAL_BYTES = 64;
 
     private CompactFormat() {}
 
@@ -62,14 +64,14 @@ public final class CompactFormat {
                     if (value == null) {
                         return null;
                     }
-                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    ByteBufferOutputStream bytes = new ByteBufferOutputStream(INITIAL_BYTES);
                     try (DataOutputStream out = new DataOutputStream(bytes)) {
                         out.writeByte(FORMAT);
                         writer.write(value, out);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                    return bytes.toByteArray();
+                    return Utils.toArray(bytes.buffer().flip());
                 },
                 (topic, bytes) -> {
                     if (bytes == null) {
