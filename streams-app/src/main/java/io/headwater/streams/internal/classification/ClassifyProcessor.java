@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -46,6 +47,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
 
     private ProcessorContext<byte[], Outcome<Classification>> context;
     private LateForward<byte[], Outcome<Classification>> lateForward;
+    private boolean forwardsAtCommits;
     private Cancellable forwarding;
     private boolean abandoned;
 
@@ -59,6 +61,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     public void init(ProcessorContext<byte[], Outcome<Classification>> context) {
         this.context = context;
         this.lateForward = new LateForward<>(context);
+        this.forwardsAtCommits = StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         DrainStore store = context.getStateStore(ClassifySupplier.STORE);
         store.attach(() -> forwardUntil(0), this::discard);
     }
@@ -72,8 +76,9 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
                 record.value(),
                 new DeadLetter.Origin(origin.topic(), origin.partition(), origin.offset(), origin.timestamp()));
         queue.add(new InFlight(record, origin, outcome(record, image)));
-        if (forwarding == null) {
-            // Not for good in init: a punctuation counts as work, and an idle task would commit all the time.
+        if (forwarding == null && !forwardsAtCommits) {
+            // Not for good in init: a punctuation counts as work, and an idle task would commit all the time. Nor where
+            // results are seen at a commit only, as each makes Streams take fewer records in one go.
             forwarding = context.schedule(
                     FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, timestamp -> forwardCompleted());
         }
