@@ -17,7 +17,7 @@ final class GrowthRun {
 
     private static final String CONTENDER = "headwater-eos";
     private static final int KEYS = 1000;
-    private static final double WARM_UP_SECONDS = 20;
+    private static final double WARM_UP_SECONDS = 60;
     private static final double INSTANCE_SECONDS = 10;
     private static final int IMAGES = 50_000;
     private static final int MANY_VERSIONS = 200;
