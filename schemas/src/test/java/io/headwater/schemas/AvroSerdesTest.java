@@ -54,6 +54,18 @@ class AvroSerdesTest {
     }
 
     @Test
+    void aRecordThatDoesNotEncodeLeavesNothingInTheNextOne() {
+        var serializer = serdes.serde(TOPIC).serializer();
+        Feedback withoutLabel = new Feedback("begins-well", null, null, FEEDBACK.getLabelledAt());
+        assertThatThrownBy(() -> serializer.serialize(TOPIC.name(), withoutLabel))
+                .isInstanceOf(SerializationException.class);
+
+        byte[] next = serializer.serialize(TOPIC.name(), FEEDBACK);
+
+        assertThat(deserializer.deserialize(TOPIC.name(), next)).isEqualTo(FEEDBACK);
+    }
+
+    @Test
     void recordsOfAnOlderWriterAreRead() throws IOException {
         Schema older = SchemaBuilder.record("Feedback")
                 .namespace("io.headwater.vision")

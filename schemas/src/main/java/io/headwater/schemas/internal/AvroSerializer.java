@@ -62,6 +62,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
             output.encoder.flush();
             return output.bytes.toByteArray();
         } catch (IOException | RuntimeException e) {
+            // The encoder still holds the record's beginning, which it would write in front of the next one.
+            outputs.remove();
             throw new SerializationException("Cannot encode a " + schema.getFullName() + " for " + topic, e);
         } finally {
             if (output.bytes.size() > LARGEST_KEPT_BYTES) {

@@ -1,4 +1,4 @@
 package io.headwater.streams.internal.join;
 
-/** What the join reads: predictions and labels, both by event id. */
+/** What the join reads: batches of predictions, and labels. */
 public sealed interface JoinInput permits PredictionBatch, Label {}
