@@ -187,7 +187,7 @@ public final class ClassifierConfig extends ServiceConfig {
                 .define(
                         MAX_POLL_RECORDS,
                         Type.INT,
-                        1_000,
+                        2_000,
                         atLeast(1),
                         Importance.LOW,
                         "Records taken from the consumer at a time; with image.worst.ms it gives"

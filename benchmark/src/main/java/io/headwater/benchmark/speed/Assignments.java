@@ -7,6 +7,7 @@ import io.headwater.benchmark.speed.workload.ImageFile;
 import io.headwater.benchmark.speed.workload.Workload;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.Resize;
+import io.headwater.streams.ClassifierConfig;
 import io.headwater.vision.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.Map;
 /** Tells contenders what to do on one workload. */
 final class Assignments {
 
-    private static final int COMMIT_MILLIS = 100;
+    private static final int COMMIT_MILLIS = 1_000;
     private static final int LATENCY_COMMIT_MILLIS = 10;
 
     private final Cluster cluster;
@@ -59,7 +60,7 @@ final class Assignments {
             throws IOException {
         ModelVersion version = workload.version(store, 1);
         Map<String, String> settings =
-                new HashMap<>(latency ? Profile.latency(LATENCY_COMMIT_MILLIS) : Map.<String, String>of());
+                new HashMap<>(latency ? Map.of(ClassifierConfig.PROFILE, "latency") : Map.<String, String>of());
         settings.putAll(extra);
         return new Assignment(
                 contender,

@@ -6,9 +6,12 @@ import io.headwater.benchmark.speed.platform.Lane;
 import io.headwater.benchmark.speed.platform.ResultReader;
 import io.headwater.benchmark.speed.workload.Workload;
 import io.headwater.model.ArtifactStore;
+import io.headwater.streams.ClassifierConfig;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All contenders on one workload. Each is started and warmed up once and then frozen; the rounds go through them in
@@ -71,7 +74,13 @@ final class Competition implements AutoCloseable {
                 latency = latency(entrant.name(), entrant.imagesPerSecond());
                 say(entrant.name(), latency.toString());
             }
-            rows.add(Row.of(workload.name(), entrant.name(), entrant.rounds(), latency, entrant.repeated()));
+            rows.add(Row.of(
+                    workload.name(),
+                    entrant.name(),
+                    workload.imageBytes(),
+                    entrant.rounds(),
+                    latency,
+                    entrant.repeated()));
         }
         return rows;
     }
@@ -133,7 +142,10 @@ final class Competition implements AutoCloseable {
     private Assignment assignment(String contender, Lane lane, Lane input, boolean latency) throws IOException {
         String name = (latency ? "live-" : "") + contender;
         String group = "benchmark-" + workload.name() + "-" + name;
-        return assignments.make(contender, name, group, lane, input, latency, options.settings());
+        Map<String, String> settings =
+                new HashMap<>(latency ? Map.of() : Map.of(ClassifierConfig.PROFILE, "throughput"));
+        settings.putAll(options.settings());
+        return assignments.make(contender, name, group, lane, input, latency, settings);
     }
 
     private <T extends AutoCloseable> T kept(T resource) {

@@ -41,8 +41,9 @@ record Report(Map<String, Object> machine, String command, List<Row> rows) {
                 "at images/s",
                 "RSS MiB",
                 "KiB/image",
+                "KiB an encoded image",
                 "batch");
-        table.append("| --- | --- |").append(" ---: |".repeat(11)).append('\n');
+        table.append("| --- | --- |").append(" ---: |".repeat(12)).append('\n');
         for (Row row : rows) {
             Optional<Row> bare = rows.stream()
                     .filter(other -> other.workload().equals(row.workload())
@@ -64,6 +65,7 @@ record Report(Map<String, Object> machine, String command, List<Row> rows) {
                     number(row.latencyRate()),
                     Integer.toString(row.rssMiB()),
                     number(row.allocatedBytesPerImage() / KIB),
+                    number(row.imageBytes() / KIB),
                     number(row.batchSize()));
         }
         return table.toString();

@@ -16,6 +16,7 @@ public record Row(
         Double latencyRate,
         int rssMiB,
         double allocatedBytesPerImage,
+        double imageBytes,
         double batchSize,
         long repeated,
         List<Round> rounds) {
@@ -23,10 +24,12 @@ public record Row(
     private static final double MILLIS = 1000;
 
     /**
+     * @param imageBytes mean length of the encoded images
      * @param latency null where it was not measured
      * @param repeated images that were answered more than once
      */
-    static Row of(String workload, String contender, List<Round> rounds, Latency latency, long repeated) {
+    static Row of(
+            String workload, String contender, double imageBytes, List<Round> rounds, Latency latency, long repeated) {
         double cpu = median(rounds, Round::cpuMillisPerImage);
         return new Row(
                 workload,
@@ -40,6 +43,7 @@ public record Row(
                 latency == null ? null : latency.rate(),
                 (int) median(rounds, Round::rssMiB),
                 median(rounds, Round::allocatedBytesPerImage),
+                imageBytes,
                 median(rounds, Round::batchSize),
                 repeated,
                 rounds);

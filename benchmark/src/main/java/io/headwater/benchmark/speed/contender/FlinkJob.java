@@ -31,8 +31,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class FlinkJob implements Contender {
 
     /** Each checkpoint ends a transaction and begins one: shorter is slower, and latency is what it is at least. */
-    private static final long THROUGHPUT_CHECKPOINT_MILLIS = 1_000;
-
     private static final long LATENCY_CHECKPOINT_MILLIS = 100;
 
     private static final Duration FROZEN_AT_MOST = Duration.ofHours(1);
@@ -53,7 +51,7 @@ final class FlinkJob implements Contender {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(
                 Runtime.getRuntime().availableProcessors(), configuration);
         environment.enableCheckpointing(
-                assignment.latency() ? LATENCY_CHECKPOINT_MILLIS : THROUGHPUT_CHECKPOINT_MILLIS,
+                assignment.latency() ? LATENCY_CHECKPOINT_MILLIS : assignment.commitMillis(),
                 CheckpointingMode.EXACTLY_ONCE);
         environment
                 .fromSource(source(), WatermarkStrategy.noWatermarks(), "images")

@@ -16,7 +16,7 @@ final class Freezable {
     static Map<String, Object> timeouts() {
         return Map.of(
                 "session.timeout.ms", 2 * QUARTER_HOUR,
-                "max.poll.interval.ms", 16 * QUARTER_HOUR,
+                "max.poll.interval.ms", 32 * QUARTER_HOUR,
                 "transaction.timeout.ms", QUARTER_HOUR,
                 "delivery.timeout.ms", 4 * QUARTER_HOUR,
                 "connections.max.idle.ms", 4 * QUARTER_HOUR);

@@ -42,6 +42,11 @@ public record Workload(String name, List<byte[]> images, Backbone backbone, List
         return new Workload(name, images, backbone, labels(count), plainModel);
     }
 
+    /** Mean length of an encoded image. */
+    public double imageBytes() {
+        return images.stream().mapToInt(image -> image.length).average().orElse(0);
+    }
+
     /** The same with the backbone's int8 form, calibrated on some of the images. */
     public Workload asInt8(ArtifactStore store) throws IOException {
         BackboneQuantiser quantiser = new BackboneQuantiser(store, new ImageDecoder(MAX_PIXELS), 1);

@@ -23,6 +23,7 @@ public final class StreamsSettings {
     private static final Duration COMMIT_MARGIN = Duration.ofSeconds(5);
     private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int POLL_MS = 5;
+    private static final int RETRY_BACKOFF_MS = 5;
     /** Of a partition, above which no more are read: large images are not to fill the memory. */
     private static final int BUFFERED_RECORDS = 100;
     /** What a small network's results of a commit take, of one partition. */
@@ -67,6 +68,8 @@ public final class StreamsSettings {
         // While the broker completes the last transaction it turns the next one's first batch down; with more than one
         // request in flight those behind it fail too, as out of order, and all are sent again.
         settings.put(PRODUCER + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        // The same happens to the offsets, and the client's default of 100 ms is longer than a short commit interval.
+        settings.put(PRODUCER + ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
         settings.put(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(transactionTimeout()));
         config.imageLimits().consumer().forEach((key, value) -> settings.put(CONSUMER + key, value));
         settings.put(

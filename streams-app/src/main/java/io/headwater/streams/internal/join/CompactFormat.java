@@ -1,18 +1,14 @@
 package io.headwater.streams.internal.join;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.ByteBufferOutputStream;
 import org.apache.kafka.common.utils.ByteUtils;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * How predictions and labels are kept in stores and internal topics: a format byte, then variable-length numbers and
@@ -21,8 +17,7 @@ import org.apache.kafka.common.utils.Utils;
 public final class CompactFormat {
 
     private static final byte FORMAT = 1;
-    private static final int NULL = -1;
-    private static final int INITIAL_BYTES = 64;
+    static final int NULL = -1;
 
     private CompactFormat() {}
 
@@ -51,11 +46,11 @@ public final class CompactFormat {
     }
 
     private interface Writer<T> {
-        void write(T value, DataOutputStream out) throws IOException;
+        void write(T value, CompactOutput out);
     }
 
     private interface Reader<T> {
-        T read(DataInputStream in) throws IOException;
+        T read(ByteBuffer in);
     }
 
     private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
@@ -64,70 +59,68 @@ public final class CompactFormat {
                     if (value == null) {
                         return null;
                     }
-                    ByteBufferOutputStream bytes = new ByteBufferOutputStream(INITIAL_BYTES);
-                    try (DataOutputStream out = new DataOutputStream(bytes)) {
-                        out.writeByte(FORMAT);
-                        writer.write(value, out);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                    return Utils.toArray(bytes.buffer().flip());
+                    CompactOutput out = new CompactOutput();
+                    out.writeByte(FORMAT);
+                    writer.write(value, out);
+                    return out.toByteArray();
                 },
                 (topic, bytes) -> {
                     if (bytes == null) {
                         return null;
                     }
-                    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-                        if (in.readByte() != FORMAT) {
-                            throw new IOException("unknown format " + bytes[0] + " in " + topic);
+                    try {
+                        ByteBuffer in = ByteBuffer.wrap(bytes);
+                        if (in.get() != FORMAT) {
+                            throw new SerializationException("unknown format " + bytes[0] + " in " + topic);
                         }
                         return reader.read(in);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
+                    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                        throw new SerializationException(
+                                "a row of " + bytes.length + " bytes in " + topic + " is broken", e);
                     }
                 });
     }
 
-    private static <T> void write(Aged<T> row, DataOutputStream out, Writer<T> writer) throws IOException {
-        out.writeBoolean(row.done());
-        ByteUtils.writeVarlong(row.streamMillis(), out);
-        ByteUtils.writeVarlong(row.wallMillis(), out);
+    private static <T> void write(Aged<T> row, CompactOutput out, Writer<T> writer) {
+        out.writeByte(row.done() ? 1 : 0);
+        out.writeNumber(row.streamMillis());
+        out.writeNumber(row.wallMillis());
         writer.write(row.value(), out);
     }
 
-    private static <T> Aged<T> read(DataInputStream in, Reader<T> reader) throws IOException {
-        boolean done = in.readBoolean();
+    private static <T> Aged<T> read(ByteBuffer in, Reader<T> reader) {
+        boolean done = in.get() != 0;
         long streamMillis = ByteUtils.readVarlong(in);
         long wallMillis = ByteUtils.readVarlong(in);
         return new Aged<>(reader.read(in), done, streamMillis, wallMillis);
     }
 
-    private static void write(Prediction prediction, DataOutputStream out) throws IOException {
-        ByteUtils.writeVarint(prediction.partition(), out);
-        ByteUtils.writeVarlong(prediction.offset(), out);
-        writeText(prediction.label(), out);
+    private static void write(Prediction prediction, CompactOutput out) {
+        out.writeNumber(prediction.partition());
+        out.writeNumber(prediction.offset());
+        out.writeText(prediction.label());
         out.writeFloat(prediction.confidence());
-        ByteUtils.writeVarint(prediction.version(), out);
+        out.writeNumber(prediction.version());
     }
 
-    private static Prediction readPrediction(DataInputStream in) throws IOException {
+    private static Prediction readPrediction(ByteBuffer in) {
         return new Prediction(
                 ByteUtils.readVarint(in),
                 ByteUtils.readVarlong(in),
                 readText(in),
-                in.readFloat(),
+                in.getFloat(),
                 ByteUtils.readVarint(in));
     }
 
-    private static void write(PredictionBatch batch, DataOutputStream out) throws IOException {
-        ByteUtils.writeVarint(batch.entries().size(), out);
+    private static void write(PredictionBatch batch, CompactOutput out) {
+        out.writeNumber(batch.entries().size());
         for (PredictionBatch.Entry entry : batch.entries()) {
-            writeText(entry.eventId(), out);
+            out.writeText(entry.eventId());
             write(entry.prediction(), out);
         }
     }
 
-    private static PredictionBatch readPredictions(DataInputStream in) throws IOException {
+    private static PredictionBatch readPredictions(ByteBuffer in) {
         int count = ByteUtils.readVarint(in);
         List<PredictionBatch.Entry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -136,15 +129,15 @@ public final class CompactFormat {
         return new PredictionBatch(entries);
     }
 
-    private static void write(Label label, DataOutputStream out) throws IOException {
-        writeText(label.label(), out);
-        writeText(label.annotator(), out);
-        ByteUtils.writeVarlong(label.labelledAt(), out);
-        ByteUtils.writeVarint(label.partition(), out);
-        ByteUtils.writeVarlong(label.offset(), out);
+    private static void write(Label label, CompactOutput out) {
+        out.writeText(label.label());
+        out.writeText(label.annotator());
+        out.writeNumber(label.labelledAt());
+        out.writeNumber(label.partition());
+        out.writeNumber(label.offset());
     }
 
-    private static Label readLabel(DataInputStream in) throws IOException {
+    private static Label readLabel(ByteBuffer in) {
         return new Label(
                 readText(in),
                 readText(in),
@@ -153,18 +146,13 @@ public final class CompactFormat {
                 ByteUtils.readVarlong(in));
     }
 
-    private static void writeText(String text, DataOutputStream out) throws IOException {
-        if (text == null) {
-            ByteUtils.writeVarint(NULL, out);
-            return;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ByteUtils.writeVarint(bytes.length, out);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
+    private static String readText(ByteBuffer in) {
         int length = ByteUtils.readVarint(in);
-        return length == NULL ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        if (length == NULL) {
+            return null;
+        }
+        String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 }

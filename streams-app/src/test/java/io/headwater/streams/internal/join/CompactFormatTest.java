@@ -1,10 +1,14 @@
 package io.headwater.streams.internal.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,27 @@ class CompactFormatTest {
                 .isEqualTo(prediction.with(batch));
         Label anonymous = new Label("x", null, 0, 0, 0);
         assertThat(roundTrip(CompactFormat.label(), anonymous)).isEqualTo(anonymous);
+    }
+
+    @Test
+    void readsBatchesThatAreLargerThanWhatItBeganWith() {
+        PredictionBatch batch = new PredictionBatch(IntStream.range(0, 1000)
+                .mapToObj(i -> new PredictionBatch.Entry(
+                        "event-" + i, new Prediction(i, Long.MAX_VALUE - i, "défaut", i, Integer.MIN_VALUE + i)))
+                .toList());
+
+        assertThat(roundTrip(CompactFormat.predictions(), batch)).isEqualTo(batch);
+    }
+
+    @Test
+    void aRowThatIsCutShortIsNamed() {
+        byte[] row = CompactFormat.label().serializer().serialize("t", label.value());
+        for (int length = 0; length < row.length; length++) {
+            byte[] cut = Arrays.copyOf(row, length);
+            assertThatThrownBy(() -> CompactFormat.label().deserializer().deserialize("topic-of-it", cut))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining(length + " bytes in topic-of-it");
+        }
     }
 
     @Test
