@@ -55,9 +55,8 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ClassifierConfig.STREAM_THREADS));
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // The join takes a label and its prediction in either order. A task that waits for the rarer of the two words
-        // for
-        // every record why it waits (PartitionGroup), which was two fifths of all garbage.
+        // The join takes a label and its prediction in either order. A task that waits for the rarer of the two
+        // words for every record why it waits (PartitionGroup), which was two fifths of all garbage.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         // A cached store upstream of the classifying processor would hand records on in the middle of a drain.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
@@ -68,7 +67,7 @@ public final class StreamsSettings {
         // While the broker completes the last transaction it turns the next one's first batch down; with more than one
         // request in flight those behind it fail too, as out of order, and all are sent again.
         settings.put(PRODUCER + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        // The same happens to the offsets, and the client's default of 100 ms is longer than a short commit interval.
+        // After which it is sent again; the default of 100 ms is longer than a short commit interval (KAFKA-20000).
         settings.put(PRODUCER + ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
         settings.put(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(transactionTimeout()));
         config.imageLimits().consumer().forEach((key, value) -> settings.put(CONSUMER + key, value));
