@@ -90,8 +90,7 @@ public final class LocalBroker implements AutoCloseable {
         properties.put("group.initial.rebalance.delay.ms", "0");
         // A crashed instance's open transaction holds up readers for the transaction time-out plus this.
         properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // The next transaction's first records wait while the last one is being completed, which takes a few
-        // milliseconds.
+        // The next transaction's first records wait this long at a time until the last one is complete; 20 by default.
         properties.put("add.partitions.to.txn.retry.backoff.ms", "2");
         internalTopics(properties);
         threads(properties);

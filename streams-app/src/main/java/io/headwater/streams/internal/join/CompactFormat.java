@@ -71,12 +71,15 @@ public final class CompactFormat {
                     try {
                         ByteBuffer in = ByteBuffer.wrap(bytes);
                         if (in.get() != FORMAT) {
-                            throw new SerializationException("unknown format " + bytes[0] + " in " + topic);
+                            throw new SerializationException("A row in " + topic + " has the unknown format " + bytes[0]
+                                    + ": run the release that wrote it, or reset the application");
                         }
                         return reader.read(in);
                     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
                         throw new SerializationException(
-                                "a row of " + bytes.length + " bytes in " + topic + " is broken", e);
+                                "A row of " + bytes.length + " bytes in " + topic
+                                        + " is broken: restore the topic, or reset the application",
+                                e);
                     }
                 });
     }
