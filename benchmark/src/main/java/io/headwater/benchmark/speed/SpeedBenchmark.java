@@ -66,6 +66,12 @@ public final class SpeedBenchmark implements Callable<Integer> {
             description = "How long latency is measured, 0 for not at all; default ${DEFAULT-VALUE}.")
     private double latencySeconds = 10;
 
+    @Option(
+            names = "--latency-warm-up",
+            description = "Seconds at full speed, and as many at the rate, before latency is measured; default"
+                    + " ${DEFAULT-VALUE}.")
+    private double latencyWarmUp = 30;
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of Headwater's classifier.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
@@ -98,7 +104,8 @@ public final class SpeedBenchmark implements Callable<Integer> {
                     System.err.println("Without " + name + ": its weights are not at " + found.weights());
                     continue;
                 }
-                SpeedOptions options = new SpeedOptions(rounds, seconds, warmUp, latencySeconds, settings);
+                SpeedOptions options =
+                        new SpeedOptions(rounds, seconds, warmUp, latencySeconds, latencyWarmUp, settings);
                 Assignments assignments =
                         new Assignments(cluster, workload.get(), store, storeUri, directory.resolve(name));
                 try (Competition competition = new Competition(cluster, workload.get(), store, assignments, options)) {

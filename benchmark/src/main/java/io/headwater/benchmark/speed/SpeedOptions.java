@@ -9,12 +9,13 @@ import java.util.Map;
  * @param seconds length of a round
  * @param warmUp seconds before the first round, at least
  * @param latencySeconds length of the measurement of latency; 0 for none
+ * @param latencyWarmUp seconds at full speed, and as many at the rate itself, before latency is measured
  * @param settings further settings of Headwater's classifier
  */
-record SpeedOptions(int rounds, double seconds, double warmUp, double latencySeconds, Map<String, String> settings) {
-
-    /** Halved where latency is measured: that process is warmed up at full speed, then at the rate itself. */
-    double latencyWarmUp() {
-        return warmUp / 2;
-    }
-}
+record SpeedOptions(
+        int rounds,
+        double seconds,
+        double warmUp,
+        double latencySeconds,
+        double latencyWarmUp,
+        Map<String, String> settings) {}
