@@ -237,7 +237,7 @@ public final class ClassifierConfig extends ServiceConfig {
                         between(0, 1024),
                         Importance.MEDIUM,
                         "Images of a batch at most; 0 takes 64 on a GPU, and on a CPU what makes a run of some"
-                                + " tens of milliseconds: a few images of a large network, 32 of a small one.")
+                                + " milliseconds: one or two images of a large network, 32 of a small one.")
                 .define(
                         BATCH_LINGER_MS,
                         Type.INT,
