@@ -9,6 +9,7 @@ import io.headwater.vision.Classification;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     @Override
     public void process(Record<byte[], byte[]> record) {
         forwardCompleted();
-        forwardUntil(maxInFlight - 1);
+        makeRoom();
         ProcessorRecordContext origin = lateForward.origin();
         ImageRecord image = new ImageRecord(
                 record.value(),
@@ -105,16 +106,37 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
         pauseWhenEmpty();
     }
 
+    /**
+     * Where results are seen at a commit only, half of a full queue is waited for in one go: a thread that wakes up for every
+     * image takes its core from a worker each time.
+     */
+    private void makeRoom() {
+        if (queue.size() >= maxInFlight) {
+            forwardUntil(forwardsAtCommits ? maxInFlight / 2 : maxInFlight - 1);
+        }
+    }
+
     /** Forwards the oldest records, waiting for their outcomes, until at most {@code size} are left. */
     private void forwardUntil(int size) {
         if (abandoned || queue.size() <= size) {
             return;
         }
         long deadline = System.nanoTime() + drainTimeout.toNanos();
+        if (forwardsAtCommits) {
+            await(queued(queue.size() - size - 1), drainTimeout.toNanos());
+        }
         while (queue.size() > size) {
             forwardHead(deadline - System.nanoTime());
         }
         pauseWhenEmpty();
+    }
+
+    private InFlight queued(int index) {
+        Iterator<InFlight> items = queue.iterator();
+        for (int i = 0; i < index; i++) {
+            items.next();
+        }
+        return items.next();
     }
 
     private void forwardHead(long patienceNanos) {
