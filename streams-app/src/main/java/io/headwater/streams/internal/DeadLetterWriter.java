@@ -7,12 +7,12 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Turns dead letters into records: the original key, bytes and headers, and the reason in further headers.
+ * Turns rejected records into dead letters: the original key, bytes and headers, and the reason in further headers.
  *
  * <p>A record that the broker would refuse for its size would stop the stream, so what is too large is left out; the
  * headers say where the original is.
  */
-final class DeadLetterWriter extends ContextualProcessor<byte[], DeadLetter, byte[], byte[]> {
+final class DeadLetterWriter<T> extends ContextualProcessor<byte[], Outcome<T>, byte[], byte[]> {
 
     private static final int OVERHEAD = 1024;
 
@@ -26,8 +26,13 @@ final class DeadLetterWriter extends ContextualProcessor<byte[], DeadLetter, byt
     }
 
     @Override
-    public void process(Record<byte[], DeadLetter> record) {
-        DeadLetter deadLetter = record.value();
+    public void process(Record<byte[], Outcome<T>> record) {
+        if (record.value() instanceof Outcome.Rejected<T> rejected) {
+            write(record, rejected.deadLetter());
+        }
+    }
+
+    private void write(Record<byte[], ?> record, DeadLetter deadLetter) {
         listener.accept(deadLetter);
         byte[] key = record.key();
         byte[] value = deadLetter.value();

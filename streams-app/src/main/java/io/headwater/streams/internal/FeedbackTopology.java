@@ -78,7 +78,6 @@ final class FeedbackTopology {
     private KStream<String, PredictionBatch> predictions(KStream<byte[], Classification> classifications) {
         int partitions = topics.feedback().partitions();
         return classifications
-                .filter((key, value) -> !value.getEventId().isBlank(), Named.as("predictions-with-event"))
                 .process(new PredictionBatcherSupplier(partitions), Named.as("predictions-batch"))
                 .repartition(Repartitioned.<String, PredictionBatch>as("prediction-batches")
                         .withKeySerde(Serdes.String())

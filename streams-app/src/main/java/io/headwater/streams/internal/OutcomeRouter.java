@@ -1,6 +1,5 @@
 package io.headwater.streams.internal;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
@@ -27,19 +26,10 @@ final class OutcomeRouter {
 
     /** The values of the accepted records; {@code name} prefixes the names of the processors. */
     <T> KStream<byte[], T> route(KStream<byte[], Outcome<T>> outcomes, String name) {
-        outcomes.flatMapValues(OutcomeRouter::rejected, Named.as(name + "-rejected"))
-                .process(() -> new DeadLetterWriter(maxDeadLetterBytes, listener), Named.as(name + "-dead-letters"))
+        outcomes.process(() -> new DeadLetterWriter<T>(maxDeadLetterBytes, listener), Named.as(name + "-dead-letters"))
                 .to(
                         deadLetters,
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-dead-letters-sink"));
-        return outcomes.flatMapValues(OutcomeRouter::accepted, Named.as(name + "-accepted"));
-    }
-
-    private static <T> List<DeadLetter> rejected(Outcome<T> outcome) {
-        return outcome instanceof Outcome.Rejected<T> rejected ? List.of(rejected.deadLetter()) : List.of();
-    }
-
-    private static <T> List<T> accepted(Outcome<T> outcome) {
-        return outcome instanceof Outcome.Accepted<T> accepted ? List.of(accepted.value()) : List.of();
+        return outcomes.process(AcceptedValues::new, Named.as(name + "-accepted"));
     }
 }

@@ -37,6 +37,10 @@ final class PredictionBatcher implements Processor<byte[], Classification, Strin
     public void process(Record<byte[], Classification> record) {
         Classification classification = record.value();
         String eventId = classification.getEventId();
+        if (eventId.isBlank()) {
+            // No label can name it.
+            return;
+        }
         int partition = partition(eventId);
         pending[partition].add(eventId, Prediction.of(classification), record.timestamp(), lateForward.origin());
         if (pending[partition].isFull()) {

@@ -6,6 +6,7 @@ import io.headwater.vision.LabeledSample;
 /**
  * Something to count: a prediction, or a label that has met one.
  *
+ * @param eventId of the image
  * @param version that predicted
  * @param predicted the predicted label
  * @param confidence of the predicted label, 0 to 1
@@ -13,11 +14,13 @@ import io.headwater.vision.LabeledSample;
  * @param partition of the image's record
  * @param offset of the image's record
  */
-public record Observation(int version, String predicted, float confidence, String given, int partition, long offset) {
+public record Observation(
+        String eventId, int version, String predicted, float confidence, String given, int partition, long offset) {
 
     /** Counts a prediction; its label must not be null. */
-    public static Observation of(Prediction prediction) {
+    public static Observation of(String eventId, Prediction prediction) {
         return new Observation(
+                eventId,
                 prediction.version(),
                 prediction.label(),
                 prediction.confidence(),
@@ -29,6 +32,7 @@ public record Observation(int version, String predicted, float confidence, Strin
     /** Counts a label; there must be a prediction that it confirms or corrects. */
     public static Observation of(LabeledSample sample) {
         return new Observation(
+                sample.getEventId(),
                 sample.getPredictedVersion(),
                 sample.getPredictedLabel(),
                 sample.getPredictedConfidence(),

@@ -21,11 +21,11 @@ import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
  * Counts what a task sees and hands the counts on at each commit, in its transaction: one small record a version and
  * commit instead of a write to a store for every event. What a crash takes is what the crash makes the task read again.
  */
-final class QualityCounter implements Processor<String, Observation, String, QualityPart> {
+final class QualityCounter implements Processor<String, List<Observation>, String, QualityPart> {
 
     private final QualitySettings settings;
     private final Map<Integer, QualityCounts> counts = new TreeMap<>();
-    private final Map<Integer, Record<String, Observation>> examples = new TreeMap<>();
+    private final Map<Integer, Observation> examples = new TreeMap<>();
 
     private ProcessorContext<String, QualityPart> context;
     private LateForward<String, QualityPart> lateForward;
@@ -44,13 +44,16 @@ final class QualityCounter implements Processor<String, Observation, String, Qua
     }
 
     @Override
-    public void process(Record<String, Observation> record) {
-        Observation observation = record.value();
+    public void process(Record<String, List<Observation>> record) {
         lastSeen = lateForward.origin();
+        record.value().forEach(this::count);
+    }
+
+    private void count(Observation observation) {
         counts.computeIfAbsent(observation.version(), version -> new QualityCounts())
                 .add(observation);
         if (observation.isPrediction()) {
-            examples.put(observation.version(), record);
+            examples.put(observation.version(), observation);
         }
     }
 
@@ -72,13 +75,12 @@ final class QualityCounter implements Processor<String, Observation, String, Qua
         return new QualityPart(window, example(examples.get(version), now));
     }
 
-    private ReviewItem example(Record<String, Observation> record, long now) {
-        if (record == null) {
+    private ReviewItem example(Observation prediction, long now) {
+        if (prediction == null) {
             return null;
         }
-        Observation prediction = record.value();
         return ReviewItem.newBuilder()
-                .setEventId(record.key())
+                .setEventId(prediction.eventId())
                 .setReason(ReviewReason.DRIFT)
                 .setModel(settings.model())
                 .setVersion(prediction.version())

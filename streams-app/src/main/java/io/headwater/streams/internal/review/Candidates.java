@@ -2,7 +2,6 @@ package io.headwater.streams.internal.review;
 
 import io.headwater.vision.ReviewItem;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +15,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Candidates {
 
-    private static final Comparator<ReviewItem> FIRST_THE_BEST =
-            Comparator.comparing(ReviewItems::rank).thenComparing(ReviewItem::getEventId);
-
     private final KeyValueStore<Integer, ReviewItem> store;
-    private final int max;
-    private final ReviewItem[] slots;
+    private final Candidate[] slots;
+
+    /** How many there are, by predicted label. */
+    private final Map<String, Integer> sizes = new HashMap<>();
 
     Candidates(KeyValueStore<Integer, ReviewItem> store, int max) {
         this.store = store;
-        this.max = max;
-        this.slots = new ReviewItem[max];
+        this.slots = new Candidate[max];
         restore();
     }
 
@@ -35,10 +32,10 @@ final class Candidates {
         try (KeyValueIterator<Integer, ReviewItem> rows = store.all()) {
             while (rows.hasNext()) {
                 KeyValue<Integer, ReviewItem> row = rows.next();
-                if (row.value == null || row.key >= max) {
+                if (row.value == null || row.key >= slots.length) {
                     unusable.add(row.key);
                 } else {
-                    slots[row.key] = row.value;
+                    fill(row.key, row.value);
                 }
             }
         }
@@ -46,21 +43,16 @@ final class Candidates {
     }
 
     boolean isEmpty() {
-        for (ReviewItem item : slots) {
-            if (item != null) {
-                return false;
-            }
-        }
-        return true;
+        return sizes.isEmpty();
     }
 
     /** Takes the candidate if it is among the best. */
-    void offer(ReviewItem candidate) {
+    void offer(Candidate candidate) {
         int free = -1;
-        for (int slot = 0; slot < max; slot++) {
+        for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot] == null) {
                 free = slot;
-            } else if (slots[slot].getEventId().equals(candidate.getEventId())) {
+            } else if (slots[slot].eventId().equals(candidate.eventId())) {
                 put(slot, candidate);
                 return;
             }
@@ -72,17 +64,12 @@ final class Candidates {
     }
 
     /** The slot to give up for the candidate; -1 for none. */
-    private int victim(ReviewItem candidate) {
-        Map<String, Integer> sizes = new HashMap<>();
-        sizes.merge(ReviewItems.label(candidate), 1, Integer::sum);
-        for (ReviewItem item : slots) {
-            sizes.merge(ReviewItems.label(item), 1, Integer::sum);
-        }
-        ReviewItem worst = candidate;
+    private int victim(Candidate candidate) {
+        Candidate worst = candidate;
         int victim = -1;
-        for (int slot = 0; slot < max; slot++) {
-            int bySize = sizes.get(ReviewItems.label(slots[slot])) - sizes.get(ReviewItems.label(worst));
-            if (bySize > 0 || (bySize == 0 && FIRST_THE_BEST.compare(slots[slot], worst) > 0)) {
+        for (int slot = 0; slot < slots.length; slot++) {
+            int bySize = sizeWith(candidate, slots[slot].label()) - sizeWith(candidate, worst.label());
+            if (bySize > 0 || (bySize == 0 && Candidate.FIRST_THE_BEST.compare(slots[slot], worst) > 0)) {
                 worst = slots[slot];
                 victim = slot;
             }
@@ -90,22 +77,41 @@ final class Candidates {
         return victim;
     }
 
-    private void put(int slot, ReviewItem item) {
-        slots[slot] = item;
+    /** How many of the label there would be with the candidate. */
+    private int sizeWith(Candidate candidate, String label) {
+        return sizes.getOrDefault(label, 0) + (label.equals(candidate.label()) ? 1 : 0);
+    }
+
+    private void put(int slot, Candidate candidate) {
+        ReviewItem item = candidate.item().get();
+        clear(slot);
+        fill(slot, item);
         store.put(slot, item);
+    }
+
+    private void fill(int slot, ReviewItem item) {
+        slots[slot] = Candidate.of(item);
+        sizes.merge(slots[slot].label(), 1, Integer::sum);
+    }
+
+    private void clear(int slot) {
+        if (slots[slot] != null) {
+            sizes.computeIfPresent(slots[slot].label(), (label, size) -> size == 1 ? null : size - 1);
+            slots[slot] = null;
+        }
     }
 
     /** Removes and returns all, the best first. */
     List<ReviewItem> take() {
-        List<ReviewItem> taken = new ArrayList<>();
-        for (int slot = 0; slot < max; slot++) {
+        List<Candidate> taken = new ArrayList<>();
+        for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot] != null) {
                 taken.add(slots[slot]);
-                slots[slot] = null;
+                clear(slot);
                 store.delete(slot);
             }
         }
-        taken.sort(FIRST_THE_BEST);
-        return taken;
+        taken.sort(Candidate.FIRST_THE_BEST);
+        return taken.stream().map(candidate -> candidate.item().get()).toList();
     }
 }

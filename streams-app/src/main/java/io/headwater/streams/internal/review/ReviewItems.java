@@ -8,8 +8,9 @@ import io.headwater.vision.ReviewItem;
 import io.headwater.vision.ReviewReason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Candidates for review. */
+/** What may be put up for review, and as what. */
 final class ReviewItems {
 
     private ReviewItems() {}
@@ -25,13 +26,21 @@ final class ReviewItems {
                 : Math.max(0, 2 * classification.getConfidence() - 1);
     }
 
-    static boolean isUncertain(Classification classification, float maxMargin) {
-        return classification.getLabel() != null
-                && !classification.getEventId().isBlank()
-                && margin(classification) <= maxMargin;
+    /** The classification as a candidate where its margin is low enough. */
+    static Optional<Candidate> uncertain(Classification classification, float maxMargin) {
+        if (classification.getLabel() == null
+                || classification.getEventId().isBlank()
+                || margin(classification) > maxMargin) {
+            return Optional.empty();
+        }
+        return Optional.of(new Candidate(
+                classification.getEventId(),
+                classification.getLabel(),
+                margin(classification),
+                () -> uncertain(classification)));
     }
 
-    static ReviewItem uncertain(Classification classification) {
+    private static ReviewItem uncertain(Classification classification) {
         return ReviewItem.newBuilder()
                 .setEventId(classification.getEventId())
                 .setReason(ReviewReason.LOW_MARGIN)
@@ -47,16 +56,20 @@ final class ReviewItems {
                 .build();
     }
 
-    /** Only an event's first label: a later one is the second look that was asked for. */
-    static boolean isDisagreement(JoinedLabel joined, float minConfidence) {
+    /**
+     * The label as a candidate where it contradicts a confident prediction. Only an event's first label: a later one is the
+     * second look that was asked for.
+     */
+    static Optional<Candidate> disagreement(JoinedLabel joined, float minConfidence, String model) {
         LabeledSample sample = joined.sample();
-        return joined.first()
+        boolean disagrees = joined.first()
                 && sample.getPredictedLabel() != null
                 && sample.getPredictedConfidence() >= minConfidence
                 && !sample.getLabel().equals(sample.getPredictedLabel());
+        return disagrees ? Optional.of(Candidate.of(disagreement(joined, model))) : Optional.empty();
     }
 
-    static ReviewItem disagreement(JoinedLabel joined, String model) {
+    private static ReviewItem disagreement(JoinedLabel joined, String model) {
         LabeledSample sample = joined.sample();
         return ReviewItem.newBuilder()
                 .setEventId(sample.getEventId())
@@ -69,15 +82,5 @@ final class ReviewItems {
                 .setGivenLabel(sample.getLabel())
                 .setLabelledAt(sample.getLabelledAt())
                 .build();
-    }
-
-    /** The predicted label. */
-    static String label(ReviewItem item) {
-        return item.getScores().get(0).getLabel();
-    }
-
-    /** What comes first has the lowest: the margin, or for a contradicted prediction its distance from certainty. */
-    static float rank(ReviewItem item) {
-        return item.getMargin() == null ? 1 - item.getScores().get(0).getScore() : item.getMargin();
     }
 }

@@ -1,6 +1,8 @@
 package io.headwater.streams.internal.review;
 
 import io.headwater.vision.ReviewItem;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -8,18 +10,20 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Passes the best candidates of each round on, under their event ids. */
-final class ReviewSelector<K> implements Processor<K, ReviewItem, String, ReviewItem> {
+final class ReviewSelector<K, V> implements Processor<K, V, String, ReviewItem> {
 
     private final ReviewSettings settings;
     private final String store;
+    private final Function<V, Optional<Candidate>> criterion;
 
     private ProcessorContext<String, ReviewItem> context;
     private Candidates candidates;
     private Cancellable round;
 
-    ReviewSelector(ReviewSettings settings, String store) {
+    ReviewSelector(ReviewSettings settings, String store, Function<V, Optional<Candidate>> criterion) {
         this.settings = settings;
         this.store = store;
+        this.criterion = criterion;
     }
 
     @Override
@@ -35,8 +39,8 @@ final class ReviewSelector<K> implements Processor<K, ReviewItem, String, Review
     }
 
     @Override
-    public void process(Record<K, ReviewItem> record) {
-        candidates.offer(record.value());
+    public void process(Record<K, V> record) {
+        criterion.apply(record.value()).ifPresent(candidates::offer);
         beginRound();
     }
 

@@ -2,7 +2,9 @@ package io.headwater.streams.internal.review;
 
 import io.headwater.streams.internal.AvroFormat;
 import io.headwater.vision.ReviewItem;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -14,13 +16,14 @@ import org.apache.kafka.streams.state.Stores;
  *
  * @param settings what is put up for review
  * @param store name of the store
+ * @param criterion makes a candidate of a value, where it is one
  */
-record ReviewSelectorSupplier<K>(ReviewSettings settings, String store)
-        implements ProcessorSupplier<K, ReviewItem, String, ReviewItem> {
+record ReviewSelectorSupplier<K, V>(ReviewSettings settings, String store, Function<V, Optional<Candidate>> criterion)
+        implements ProcessorSupplier<K, V, String, ReviewItem> {
 
     @Override
-    public Processor<K, ReviewItem, String, ReviewItem> get() {
-        return new ReviewSelector<>(settings, store);
+    public Processor<K, V, String, ReviewItem> get() {
+        return new ReviewSelector<>(settings, store, criterion);
     }
 
     @Override

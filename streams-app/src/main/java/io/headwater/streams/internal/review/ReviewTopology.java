@@ -4,7 +4,8 @@ import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.Topics;
 import io.headwater.streams.internal.join.JoinedLabel;
 import io.headwater.vision.Classification;
-import io.headwater.vision.ReviewItem;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -31,37 +32,19 @@ public final class ReviewTopology {
 
     /** Adds the choice among classifications. */
     public void addUncertain(KStream<byte[], Classification> classifications) {
-        KStream<String, ReviewItem> chosen = classifications
-                .filter((key, value) -> isUncertain(value), Named.as("uncertain"))
-                .mapValues(ReviewItems::uncertain, Named.as("uncertain-item"))
-                .process(
-                        new ReviewSelectorSupplier<byte[]>(settings, "uncertain-candidates"),
-                        Named.as("uncertain-best"));
-        send(chosen, "uncertain");
+        choose(classifications, "uncertain", value -> ReviewItems.uncertain(value, settings.maxMargin()));
     }
 
     /** Adds the choice among labels. */
     public void addDisagreements(KStream<byte[], JoinedLabel> labels, String model) {
-        KStream<String, ReviewItem> chosen = labels.filter(
-                        (key, value) -> isDisagreement(value), Named.as("disagreements"))
-                .mapValues(value -> ReviewItems.disagreement(value, model), Named.as("disagreements-item"))
-                .process(
-                        new ReviewSelectorSupplier<byte[]>(settings, "disagreements-candidates"),
-                        Named.as("disagreements-best"));
-        send(chosen, "disagreements");
+        choose(labels, "disagreements", value -> ReviewItems.disagreement(value, settings.minConfidence(), model));
     }
 
-    private boolean isUncertain(Classification classification) {
-        return settings.perRound() > 0 && ReviewItems.isUncertain(classification, settings.maxMargin());
-    }
-
-    private boolean isDisagreement(JoinedLabel label) {
-        return settings.perRound() > 0 && ReviewItems.isDisagreement(label, settings.minConfidence());
-    }
-
-    private void send(KStream<String, ReviewItem> items, String name) {
-        items.to(
-                topics.review().name(),
-                Produced.with(Serdes.String(), serdes.serde(topics.review())).withName(name + "-sink"));
+    private <V> void choose(KStream<byte[], V> values, String name, Function<V, Optional<Candidate>> criterion) {
+        values.process(new ReviewSelectorSupplier<>(settings, name + "-candidates", criterion), Named.as(name))
+                .to(
+                        topics.review().name(),
+                        Produced.with(Serdes.String(), serdes.serde(topics.review()))
+                                .withName(name + "-sink"));
     }
 }
