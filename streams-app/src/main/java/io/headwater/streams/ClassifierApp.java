@@ -2,42 +2,32 @@ package io.headwater.streams;
 
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
-import io.headwater.model.ImageDecoder;
-import io.headwater.model.ImageSource;
 import io.headwater.model.ModelSlot;
-import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.SchemaRegistry;
 import io.headwater.schemas.Topics;
-import io.headwater.service.Health;
 import io.headwater.service.HealthServer;
 import io.headwater.streams.internal.ClassifierMetrics;
-import io.headwater.streams.internal.HeadwaterTopology;
+import io.headwater.streams.internal.app.ClassifierHealth;
+import io.headwater.streams.internal.app.ClassifierParts;
 import io.headwater.streams.internal.app.StartupChecks;
 import io.headwater.streams.internal.app.StreamsSettings;
 import io.headwater.streams.internal.app.ThreadReplacement;
-import io.headwater.streams.internal.classification.ClassifySupplier;
 import io.headwater.streams.internal.follower.ModelFollower;
-import io.headwater.streams.internal.follower.ModelLoader;
 import io.headwater.streams.internal.inference.InferencePipeline;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The classifier as a whole: topologies, inference, model follower, health and metrics over HTTP. */
+/** The classifier as a whole: starts and stops topologies, inference, model follower, health and metrics over HTTP. */
 public final class ClassifierApp implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassifierApp.class);
@@ -47,6 +37,7 @@ public final class ClassifierApp implements AutoCloseable {
     private final PrometheusMeterRegistry meters;
     private final StreamsSettings settings;
     private final ThreadReplacement threadReplacement = new ThreadReplacement();
+    private final ClassifierHealth state = new ClassifierHealth();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
     private volatile HealthServer health;
@@ -72,92 +63,42 @@ public final class ClassifierApp implements AutoCloseable {
      *     is in use or a setting makes no sense; the message says what to do
      */
     public void start() throws InterruptedException {
-        var properties = settings.properties();
+        Properties properties = settings.properties();
         health = opened(HealthServer.start(
                 config.getString(ClassifierConfig.HTTP_HOST),
                 config.getInt(ClassifierConfig.HTTP_PORT),
                 meters,
-                this::live,
-                this::ready));
+                state::live,
+                state::ready));
         SchemaRegistry registry = opened(config.connectRegistry());
         StartupChecks checks = new StartupChecks(config);
         checks.requireTopics();
         checks.requireSchemas(registry);
 
         ClassifierMetrics metrics = new ClassifierMetrics(meters);
-        AvroSerdes serdes = config.serdes(registry);
         ArtifactStore store = opened(ArtifactStores.open(
                 config.getString(ClassifierConfig.ARTIFACT_STORE),
                 Path.of(config.getString(ClassifierConfig.ARTIFACT_CACHE))));
         ModelSlot models = opened(new ModelSlot());
-        InferencePipeline pipeline = opened(pipeline(models, serdes, metrics));
-        follower = opened(follower(models, store, serdes, metrics));
+        ClassifierParts parts = new ClassifierParts(config, config.serdes(registry), metrics);
+        InferencePipeline pipeline = opened(parts.pipeline(models));
+        follower = opened(parts.follower(models, store));
+        state.follower(follower);
         follower.start();
         if (!follower.awaitReady()) {
             return;
         }
         settings.readAhead(properties, pipeline);
-        startStreams(serdes, pipeline, metrics, properties);
+        startStreams(parts, pipeline, properties);
     }
 
-    private InferencePipeline pipeline(ModelSlot models, AvroSerdes serdes, ClassifierMetrics metrics) {
-        ImageSource source = new ImageSource(
-                HttpClient.newBuilder()
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build(),
-                config.getList(ClassifierConfig.IMAGE_URI_ALLOW),
-                Duration.ofMillis(config.getInt(ClassifierConfig.IMAGE_URI_TIMEOUT_MS)),
-                config.getInt(ClassifierConfig.IMAGE_MAX_BYTES));
-        return new InferencePipeline(
-                new InferencePipeline.Parts(
-                        models,
-                        serdes.deserializer(config.topics().images().valueType()),
-                        source,
-                        new ImageDecoder(config.getLong(ClassifierConfig.IMAGE_MAX_PIXELS))),
-                new InferencePipeline.Settings(
-                        config.modelName(),
-                        config.getInt(ClassifierConfig.TOP_K),
-                        config.decodeThreads(),
-                        config.batchPolicy(),
-                        Duration.ofMillis(config.getInt(ClassifierConfig.IMAGE_URI_RETRY_MS))),
-                metrics,
-                Clock.systemUTC());
-    }
-
-    private ModelFollower follower(
-            ModelSlot models, ArtifactStore store, AvroSerdes serdes, ClassifierMetrics metrics) {
-        Map<String, Object> client = config.kafkaClient();
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new ModelFollower(
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                config.modelName(),
-                config.topics(),
-                serdes,
-                new ModelLoader(store, config.device(), config.gpuOptions(), config.batchPolicy(), config.precision()),
-                models,
-                metrics);
-    }
-
-    private synchronized void startStreams(
-            AvroSerdes serdes, InferencePipeline pipeline, ClassifierMetrics metrics, java.util.Properties properties) {
+    private synchronized void startStreams(ClassifierParts parts, InferencePipeline pipeline, Properties properties) {
         if (closed) {
             return;
         }
         Topics topics = config.topics();
-        var topology = HeadwaterTopology.build(
-                topics,
-                serdes,
-                new HeadwaterTopology.Collaborators(
-                        new ClassifySupplier(
-                                pipeline, config.getInt(ClassifierConfig.MAX_IN_FLIGHT), settings.drainTimeout()),
-                        Duration.ofMillis(config.getLong(ClassifierConfig.JOIN_RETENTION_MS)),
-                        settings.drainTimeout(),
-                        config.imageLimits().maxMessageBytes(),
-                        metrics::deadLetter,
-                        config.quality(),
-                        config.review()));
-        streams = new KafkaStreams(topology, properties);
+        streams = new KafkaStreams(parts.topology(pipeline, settings.drainTimeout()), properties);
+        state.streams(streams);
         streams.setUncaughtExceptionHandler(threadReplacement);
         KafkaStreamsMetrics streamsMetrics = opened(new KafkaStreamsMetrics(streams));
         streamsMetrics.bindTo(meters);
@@ -170,39 +111,12 @@ public final class ClassifierApp implements AutoCloseable {
 
     /** Whether records are being processed. */
     public boolean isReady() {
-        return ready().ok();
+        return state.ready().ok();
     }
 
     /** Port that health and metrics are served on. */
     public int httpPort() {
         return health.port();
-    }
-
-    private Health live() {
-        KafkaStreams current = streams;
-        if (current != null && current.state().hasCompletedShutdown()) {
-            return Health.down("the streams are " + current.state());
-        }
-        return Health.up("running");
-    }
-
-    private Health ready() {
-        ModelFollower currentFollower = follower;
-        KafkaStreams current = streams;
-        if (current == null) {
-            String problem = currentFollower == null
-                    ? "waiting for broker and registry"
-                    : currentFollower.problem().orElse("starting");
-            return Health.down(problem);
-        }
-        if (current.state() != KafkaStreams.State.RUNNING) {
-            return Health.down("the streams are " + current.state());
-        }
-        return Health.up(currentFollower
-                .problem()
-                .or(currentFollower::notice)
-                .map(problem -> "running, but " + problem)
-                .orElse("running"));
     }
 
     /** Classifies what has been read, commits, and stops. */

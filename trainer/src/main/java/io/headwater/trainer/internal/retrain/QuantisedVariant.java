@@ -19,23 +19,19 @@ import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
 import io.headwater.trainer.gate.Gate;
 import io.headwater.trainer.gate.Predictions;
-import io.headwater.trainer.gate.Verdict;
 import io.headwater.vision.Artifact;
 import io.headwater.vision.Metrics;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the int8 form of a version that has passed the gate, and judges it by itself: the same head behind the quantised
+ * Makes the int8 form of a version that has passed the gate, and has it judged by itself: the same head behind the quantised
  * backbone. The backbone is quantised once and shared by all versions; what it says about a hold-out image is remembered.
  */
 final class QuantisedVariant {
@@ -44,8 +40,6 @@ final class QuantisedVariant {
 
     /** Images whose activations give the ranges; more change nothing that could be measured. */
     private static final int CALIBRATION_IMAGES = 128;
-    /** Hold-out samples, the newest, that it is judged by at most. */
-    private static final int HOLDOUT = 2_000;
 
     private static final int PARITY_IMAGES = 16;
 
@@ -108,14 +102,12 @@ final class QuantisedVariant {
         Candidate trained = judged.trained();
         try {
             Backbone quantised = quantised(trained.backbone());
-            int[] newest = newest(judged.holdout());
-            List<Sample> samples =
-                    IntStream.of(newest).mapToObj(judged.holdout()::get).toList();
-            Map<String, float[]> embedded = embeddings.of(quantised, samples, dataset);
-            Predictions int8 = predict(trained.head(), trained.labels(), samples, embedded);
-            String fault = fault(judged, int8, newest, samples, embedded);
-            if (fault != null) {
-                return Result.refused(fault);
+            QuantisedJudge judge = new QuantisedJudge(judged, config.getDouble(TrainerConfig.GATE_MAX_INT8_LOSS));
+            Map<String, float[]> embedded = embeddings.of(quantised, judge.samples(), dataset);
+            Predictions int8 = judge.predictions(embedded);
+            Optional<String> fault = judge.fault(int8, embedded);
+            if (fault.isPresent()) {
+                return Result.refused(fault.get());
             }
             List<Artifact> artifacts = new ModelPackager(store)
                     .assemble(quantised, trained.head(), trained.labels(), config.modelName(), judged.version());
@@ -157,64 +149,6 @@ final class QuantisedVariant {
                 (System.nanoTime() - start) / 1_000_000,
                 quantised.id());
         return quantised;
-    }
-
-    /** Places of the newest hold-out samples, in the order of the hold-out. */
-    private static int[] newest(List<Sample> holdout) {
-        return IntStream.range(0, holdout.size())
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> holdout.get(i).labelledAt())
-                        .reversed())
-                .limit(HOLDOUT)
-                .mapToInt(Integer::intValue)
-                .sorted()
-                .toArray();
-    }
-
-    private static Predictions predict(
-            Head head, List<String> labels, List<Sample> samples, Map<String, float[]> embedded) {
-        Iterator<float[]> probabilities = head.probabilities(samples.stream()
-                        .map(sample -> embedded.get(sample.eventId()))
-                        .filter(Objects::nonNull)
-                        .toList())
-                .iterator();
-        List<float[]> inOrder = new ArrayList<>();
-        for (Sample sample : samples) {
-            inOrder.add(embedded.containsKey(sample.eventId()) ? probabilities.next() : null);
-        }
-        return Evaluation.of(inOrder, labels, samples);
-    }
-
-    /** Why it is not good enough; null when it is. */
-    private String fault(
-            Judged judged, Predictions int8, int[] newest, List<Sample> samples, Map<String, float[]> embedded)
-            throws IOException {
-        Predictions asFloat = judged.candidate().of(newest);
-        int lost = asFloat.correct() - int8.correct();
-        double bound = config.getDouble(TrainerConfig.GATE_MAX_INT8_LOSS);
-        if (lost > Math.max(1, bound * int8.size())) {
-            return String.format(
-                    Locale.ROOT,
-                    "it is right on %d of %d hold-out samples, in float on %d; %s allows a loss of %s.",
-                    int8.correct(),
-                    int8.size(),
-                    asFloat.correct(),
-                    TrainerConfig.GATE_MAX_INT8_LOSS,
-                    bound);
-        }
-        Verdict verdict = judged.champion() == null
-                ? judged.gate().judgeFirst(int8)
-                : judged.gate().judge(int8, champion(judged, newest, samples, embedded));
-        return verdict.promoted() ? null : verdict.reason();
-    }
-
-    /** The champion as int8 where it has the same backbone: then the gate compares the heads, not the rounding. */
-    private static Predictions champion(
-            Judged judged, int[] newest, List<Sample> samples, Map<String, float[]> embedded) throws IOException {
-        Champion champion = judged.champion();
-        return champion.hasBackbone(judged.trained().backbone().id())
-                ? predict(champion.head(), champion.version().getLabels(), samples, embedded)
-                : judged.before().of(newest);
     }
 
     /** Between the head in the packaged file and the head as it was trained, on the embeddings that the file gives. */
