@@ -1,6 +1,5 @@
 package io.headwater.streams.internal.inference;
 
-import io.headwater.model.Batch;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.ModelSlot;
 import java.util.ArrayDeque;
@@ -29,8 +28,7 @@ final class Assembly {
     private final Condition filled = lock.newCondition();
     private final WaitingItems waiting = new WaitingItems();
     private final Deque<PendingBatch> sealed = new ArrayDeque<>();
-    private final Deque<Batch> spare = new ArrayDeque<>();
-    private InferenceSession spareOwner;
+    private final SpareBatches spare = new SpareBatches();
     private PendingBatch open;
 
     Assembly(ModelSlot models, BatchPolicy policy, int workers) {
@@ -138,12 +136,7 @@ final class Assembly {
     }
 
     private PendingBatch newBatch(InferenceSession session) {
-        if (spareOwner != session) {
-            spare.clear();
-            spareOwner = session;
-        }
-        Batch images = spare.poll();
-        return new PendingBatch(session, images == null ? session.newBatch() : images);
+        return new PendingBatch(session, spare.take(session));
     }
 
     private void sealOpen() {
@@ -196,9 +189,7 @@ final class Assembly {
     void giveBack(PendingBatch batch) {
         lock.lock();
         try {
-            if (batch.session() == spareOwner) {
-                spare.push(batch.images());
-            }
+            spare.giveBack(batch.session(), batch.images());
         } finally {
             lock.unlock();
         }
