@@ -8,8 +8,12 @@ import io.headwater.vision.RetrainPhase;
 import io.headwater.vision.RetrainProgress;
 import io.headwater.vision.RetrainResult;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +21,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
 
@@ -93,10 +95,26 @@ interface KillPoint {
                 || record instanceof RetrainResult result && requestId.equals(result.getRequestId());
     }
 
+    /** A file may be gone before it is looked at: the store gives it another name when it is whole. */
     private static Set<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.collect(Collectors.toCollection(TreeSet::new));
-        }
+        Set<Path> files = new TreeSet<>();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    files.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return files;
     }
 
     /** Twenty of them: each kind, and moments drawn after the phases. */
