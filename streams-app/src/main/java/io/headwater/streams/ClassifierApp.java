@@ -42,8 +42,8 @@ public final class ClassifierApp implements AutoCloseable {
 
     private volatile HealthServer health;
     private volatile ModelFollower follower;
-    private volatile KafkaStreams streams;
-    private volatile boolean closed;
+    private KafkaStreams streams;
+    private boolean closed;
 
     public ClassifierApp(ClassifierConfig config) {
         this(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

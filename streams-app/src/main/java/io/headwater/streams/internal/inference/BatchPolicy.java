@@ -17,7 +17,7 @@ public record BatchPolicy(int maxBatch, int lingerMillis, int deviceThreads) {
     private static final int LARGEST_CPU_BATCH = 32;
 
     /**
-     * In a run of this length what it costs besides its images is lost. MobileNetV2 at 224 pixels, 5 ms an image, did as much
+     * In a run of this length what it costs besides its images is lost. MobileNetV2 at 224 pixels did as much
      * in batches of one to three, a fortieth less in batches of four, a tenth less in batches of eight.
      */
     private static final long CPU_BATCH_NANOS = 10_000_000;

@@ -15,10 +15,8 @@ import java.util.function.Supplier;
  */
 record Candidate(String eventId, String label, float rank, Supplier<ReviewItem> item) {
 
-    static final Comparator<Candidate> FIRST_THE_BEST = (one, other) -> {
-        int byRank = Float.compare(one.rank, other.rank);
-        return byRank == 0 ? one.eventId.compareTo(other.eventId) : byRank;
-    };
+    static final Comparator<Candidate> FIRST_THE_BEST =
+            Comparator.comparingDouble(Candidate::rank).thenComparing(Candidate::eventId);
 
     static Candidate of(ReviewItem item) {
         LabelScore predicted = item.getScores().get(0);

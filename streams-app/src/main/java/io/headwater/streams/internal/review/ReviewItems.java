@@ -28,25 +28,26 @@ final class ReviewItems {
 
     /** The classification as a candidate where its margin is low enough. */
     static Optional<Candidate> uncertain(Classification classification, float maxMargin) {
-        if (classification.getLabel() == null
-                || classification.getEventId().isBlank()
-                || margin(classification) > maxMargin) {
+        if (classification.getLabel() == null || classification.getEventId().isBlank()) {
             return Optional.empty();
         }
-        return Optional.of(new Candidate(
-                classification.getEventId(),
-                classification.getLabel(),
-                margin(classification),
-                () -> uncertain(classification)));
+        float margin = margin(classification);
+        return margin > maxMargin
+                ? Optional.empty()
+                : Optional.of(new Candidate(
+                        classification.getEventId(),
+                        classification.getLabel(),
+                        margin,
+                        () -> uncertainItem(classification, margin)));
     }
 
-    private static ReviewItem uncertain(Classification classification) {
+    private static ReviewItem uncertainItem(Classification classification, float margin) {
         return ReviewItem.newBuilder()
                 .setEventId(classification.getEventId())
                 .setReason(ReviewReason.LOW_MARGIN)
                 .setModel(classification.getModel())
                 .setVersion(classification.getVersion())
-                .setMargin(margin(classification))
+                .setMargin(margin)
                 .setScores(
                         classification.getTopK().isEmpty()
                                 ? List.of(new LabelScore(classification.getLabel(), classification.getConfidence()))

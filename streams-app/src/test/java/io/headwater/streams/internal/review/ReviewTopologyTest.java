@@ -92,6 +92,17 @@ class ReviewTopologyTest extends TopologyTestBase {
     }
 
     @Test
+    void anEventThatIsSentAgainCountsForItsNewLabelOnly() {
+        predict("e", "good", 0.51, 0.49);
+        predict("e", "dent", 0.52, 0.48);
+        predict("g", "good", 0.60, 0.40);
+        predict("d", "dent", 0.55, 0.45);
+        predict("s", "scratch", 0.65, 0.35);
+
+        assertThat(reviewed()).containsExactly("e", "g", "s");
+    }
+
+    @Test
     void aLabelThatContradictsAConfidentPredictionIsLookedAtAgain() {
         predict("right", "good", 0.98, 0.02);
         predict("wrong", "good", 0.97, 0.03);
