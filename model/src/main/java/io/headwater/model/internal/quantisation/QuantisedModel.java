@@ -18,7 +18,7 @@ public final class QuantisedModel {
      */
     public static ModelProto of(ModelProto model, int inputSize, int threads, Consumer<Consumer<ByteBuffer>> images) {
         ModelProto upgraded = OpsetUpgrade.of(model);
-        GraphProto folded = BatchNormFolding.fold(PixelConstants.repeat(upgraded.getGraph(), inputSize));
+        GraphProto folded = BatchNormFolding.fold(upgraded.getGraph());
         QuantisationPlan plan = QuantisationPlan.of(folded);
         ModelProto prepared = upgraded.toBuilder().setGraph(folded).build();
         try (Calibrator calibrator = new Calibrator(prepared, plan.tensors(), inputSize, threads)) {

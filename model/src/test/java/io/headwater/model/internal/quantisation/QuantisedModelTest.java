@@ -148,16 +148,6 @@ class QuantisedModelTest {
         assertThat(floats(folded, "headwater.folded." + norm + ".bias")).containsExactly(0.5f, -2);
     }
 
-    @Test
-    void constantsOfThePixelsAreRepeatedForARow() {
-        OnnxBuilder onnx = network(13);
-        onnx.floats("headwater.mean", new float[] {1, 2, 3}, 1, 1, 1, 3);
-        GraphProto repeated = PixelConstants.repeat(pooled(onnx, "x").getGraph(), SIZE);
-        assertThat(tensor(repeated, "headwater.mean").getDimsList()).containsExactly(1L, 1L, 2L, 3L);
-        assertThat(floats(repeated, "headwater.mean")).containsExactly(1, 2, 3, 1, 2, 3);
-        assertThat(floats(repeated, "w")).hasSize(6);
-    }
-
     /** Opset 9 has Clip's bounds as attributes, and no scales by channel. */
     @Test
     void anOlderNetworkIsBroughtToOpset13AndRunsInIntegers() throws Exception {
