@@ -14,12 +14,7 @@ public final class ImagePixels {
     private ImagePixels() {}
 
     public static void decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize, ByteBuffer target) {
-        Mat square = square(encoded, header, size, resize);
-        try {
-            SquareResizer.write(square, target);
-        } finally {
-            square.release();
-        }
+        SquareResizer.write(square(encoded, header, size, resize), target);
     }
 
     /** Decodes once and writes each view; {@code targets} gives the place of each by its index. */
@@ -31,26 +26,25 @@ public final class ImagePixels {
             List<ImageView> views,
             IntFunction<ByteBuffer> targets) {
         Mat square = square(encoded, header, size, resize);
-        try {
-            for (int i = 0; i < views.size(); i++) {
-                Mat view = ImageAugmenter.view(square, views.get(i));
-                try {
-                    SquareResizer.write(view, targets.apply(i));
-                } finally {
-                    view.release();
-                }
+        for (int i = 0; i < views.size(); i++) {
+            Mat view = ImageAugmenter.view(square, views.get(i));
+            try {
+                SquareResizer.write(view, targets.apply(i));
+            } finally {
+                view.release();
             }
-        } finally {
-            square.release();
         }
     }
 
+    /** Valid until the thread's next image. */
     private static Mat square(ByteBuffer encoded, ImageHeader header, int size, Resize resize) {
         ImageBytes bytes = new ImageBytes(encoded);
         header.requireComplete(bytes);
         Mat image = decode(encoded, bytes, header, size, resize);
         try {
-            return SquareResizer.resize(image, size, resize);
+            Mat square = ScratchMats.ofThread().square();
+            SquareResizer.resize(image, size, resize, square);
+            return square;
         } finally {
             image.release();
         }

@@ -27,8 +27,9 @@ final class OpenCvDecoder {
         ImageFormat format = header.info().format();
         // With IMREAD_COLOR OpenCV applies the EXIF orientation, and drops transparency.
         int flags = header.alpha() ? Imgcodecs.IMREAD_UNCHANGED : colourFlag(reduction);
-        Mat bytes = new Mat(1, encoded.remaining(), CvType.CV_8UC1);
+        Mat bytes = ScratchMats.ofThread().encoded();
         try {
+            bytes.create(1, encoded.remaining(), CvType.CV_8UC1);
             fill(bytes, encoded);
             Mat image = Imgcodecs.imdecode(bytes, flags);
             if (image.empty()) {

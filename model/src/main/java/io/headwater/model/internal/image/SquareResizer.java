@@ -13,13 +13,11 @@ final class SquareResizer {
 
     private SquareResizer() {}
 
-    /** The image as a square of {@code size} pixels; the caller releases it. */
-    static Mat resize(Mat image, int size, Resize resize) {
+    /** Makes the image a square of {@code size} pixels. */
+    static void resize(Mat image, int size, Resize resize, Mat square) {
         Mat region = resize == Resize.CROP ? image.submat(centre(image, size)) : image;
-        Mat scaled = new Mat();
         try {
-            scale(region, size, scaled);
-            return scaled;
+            scale(region, size, square);
         } finally {
             if (region != image) {
                 region.release();

@@ -32,6 +32,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
     private ProcessorContext<byte[], Outcome<JoinedLabel>> context;
     private PredictionStore predictions;
     private KeyValueStore<String, Aged<Label>> labels;
+    private WaitingLabels waitingLabels;
     private StoreSweeper<Aged<Prediction>> predictionSweeper;
     private StoreSweeper<Aged<Label>> labelSweeper;
     private boolean busySinceSweep = true;
@@ -45,6 +46,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
         this.context = context;
         this.predictions = context.getStateStore(FeedbackJoinSupplier.PREDICTIONS);
         this.labels = context.getStateStore(FeedbackJoinSupplier.LABELS);
+        this.waitingLabels = WaitingLabels.of(labels);
         this.predictionSweeper = new StoreSweeper<>(predictions.rows(), ROWS_PER_STEP);
         this.labelSweeper = new StoreSweeper<>(labels, ROWS_PER_STEP);
         Duration share = settings.retention().dividedBy(SWEEPS_PER_RETENTION);
@@ -66,7 +68,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
         predictions.put(batch);
         for (PredictionBatch.Entry entry : batch.value().entries()) {
             String eventId = entry.eventId();
-            Aged<Label> waiting = labels.get(eventId);
+            Aged<Label> waiting = waitingLabels.mayHave(eventId) ? labels.get(eventId) : null;
             if (waiting != null && !waiting.done()) {
                 forwardSample(record.withKey(eventId), batch.with(entry.prediction()), waiting.value(), true);
                 labels.put(eventId, waiting.asDone());
@@ -81,7 +83,9 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
             return;
         }
         Aged<Prediction> prediction = predictions.rows().get(eventId);
-        if (prediction != null) {
+        if (prediction == null) {
+            waitingLabels.add(eventId);
+        } else {
             forwardSample(record, prediction, label, earlier == null);
         }
         labels.put(eventId, aged(label, prediction != null));
