@@ -31,7 +31,7 @@ final class ClassificationFactory {
 
     /** @param probabilities one for each label of the item's model */
     Classification classified(Item item, float[] probabilities, long inferenceMicros) {
-        List<LabelScore> best = best(item.session().labels(), probabilities);
+        List<LabelScore> best = best(item.session().labels(), probabilities, topK);
         return common(item)
                 .setStatus(ClassificationStatus.CLASSIFIED)
                 .setVersion(item.version())
@@ -53,20 +53,22 @@ final class ClassificationFactory {
                 .setClassifiedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** The most probable labels, best first. Few are wanted of many: a selection is cheaper than a sort. */
-    private List<LabelScore> best(List<String> labels, float[] probabilities) {
-        int count = Math.min(topK, probabilities.length);
-        boolean[] taken = new boolean[probabilities.length];
-        List<LabelScore> best = new ArrayList<>(count);
-        for (int rank = 0; rank < count; rank++) {
-            int top = -1;
-            for (int i = 0; i < probabilities.length; i++) {
-                if (!taken[i] && (top < 0 || probabilities[i] > probabilities[top])) {
-                    top = i;
+    /** The most probable labels, best first, of equal ones the first. */
+    static List<LabelScore> best(List<String> labels, float[] probabilities, int topK) {
+        int[] top = new int[Math.min(topK, probabilities.length)];
+        for (int i = 0; i < probabilities.length; i++) {
+            // Nearly all of many labels are below the last of these: one comparison each.
+            if (i < top.length || probabilities[i] > probabilities[top[top.length - 1]]) {
+                int rank = Math.min(i, top.length - 1);
+                while (rank > 0 && probabilities[i] > probabilities[top[rank - 1]]) {
+                    top[rank] = top[--rank];
                 }
+                top[rank] = i;
             }
-            taken[top] = true;
-            best.add(new LabelScore(labels.get(top), probabilities[top]));
+        }
+        List<LabelScore> best = new ArrayList<>(top.length);
+        for (int label : top) {
+            best.add(new LabelScore(labels.get(label), probabilities[label]));
         }
         return best;
     }
