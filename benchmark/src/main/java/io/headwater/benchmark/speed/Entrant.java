@@ -14,6 +14,8 @@ final class Entrant implements AutoCloseable {
     /** After a thaw: connections are made again, buffers fill. */
     private static final long SETTLE_MILLIS = 2_000;
 
+    private static final int RECOVERY_SECONDS = 60;
+
     /** Results of the window are committed by then. */
     private static final long COMMIT_MILLIS = 1_500;
 
@@ -96,7 +98,7 @@ final class Entrant implements AutoCloseable {
     private Round turn(double seconds) throws InterruptedException {
         Child child = contestant.child();
         child.thaw();
-        Thread.sleep(SETTLE_MILLIS);
+        settle();
         Stats before = contestant.stats();
         long cpu = child.cpuMillis();
         long from = System.currentTimeMillis();
@@ -117,6 +119,19 @@ final class Entrant implements AutoCloseable {
                 (after.allocatedBytes() - before.allocatedBytes()) / images,
                 images / Math.max(1, after.batches() - before.batches()),
                 rss);
+    }
+
+    /** A consumer that was frozen for longer than its session has to join its group anew. */
+    private void settle() throws InterruptedException {
+        long start = System.nanoTime();
+        while ((System.nanoTime() - start) / NANOS < RECOVERY_SECONDS) {
+            long before = contestant.stats().images();
+            Thread.sleep(SETTLE_MILLIS);
+            if (contestant.stats().images() > before) {
+                return;
+            }
+        }
+        throw new IllegalStateException(name + " does nothing " + RECOVERY_SECONDS + " s after it was thawed");
     }
 
     private long committed(long from, long to) {

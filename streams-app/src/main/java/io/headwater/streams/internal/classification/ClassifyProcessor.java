@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -101,7 +100,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
 
     private void forwardCompleted() {
         while (!queue.isEmpty() && queue.peek().outcome().isDone()) {
-            forwardHead(0);
+            forwardHead(Patience.none());
         }
         pauseWhenEmpty();
     }
@@ -121,12 +120,12 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
         if (abandoned || queue.size() <= size) {
             return;
         }
-        long deadline = System.nanoTime() + drainTimeout.toNanos();
+        Patience patience = new Patience(drainTimeout);
         if (forwardsAtCommits) {
-            await(queued(queue.size() - size - 1), drainTimeout.toNanos());
+            await(queued(queue.size() - size - 1), patience);
         }
         while (queue.size() > size) {
-            forwardHead(deadline - System.nanoTime());
+            forwardHead(patience);
         }
         pauseWhenEmpty();
     }
@@ -139,18 +138,18 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
         return items.next();
     }
 
-    private void forwardHead(long patienceNanos) {
+    private void forwardHead(Patience patience) {
         InFlight head = queue.peek();
-        Outcome<Classification> outcome = await(head, patienceNanos);
+        Outcome<Classification> outcome = await(head, patience);
         queue.remove();
         lateForward.forward(head.record().withValue(outcome), head.context());
     }
 
     /** Ends the thread when there is no outcome in time: nothing is committed, so the records are read again. */
-    private Outcome<Classification> await(InFlight item, long patienceNanos) {
+    private Outcome<Classification> await(InFlight item, Patience patience) {
         String cause;
         try {
-            return item.outcome().get(patienceNanos, TimeUnit.NANOSECONDS);
+            return patience.await(item.outcome());
         } catch (TimeoutException e) {
             cause = "no outcome within " + drainTimeout.toMillis() + " ms";
         } catch (InterruptedException e) {

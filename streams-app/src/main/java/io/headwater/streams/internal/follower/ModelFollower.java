@@ -8,7 +8,6 @@ import io.headwater.model.ServedModel;
 import io.headwater.model.UnsupportedModelException;
 import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.Topics;
-import io.headwater.service.Backoff;
 import io.headwater.streams.internal.ClassifierMetrics;
 import io.headwater.vision.ModelAlias;
 import io.headwater.vision.ModelVersion;
@@ -33,7 +32,6 @@ public final class ModelFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PERMANENT_PAUSE = Duration.ofMinutes(1);
 
     private final ModelCatalogue catalogue;
     private final ModelTopics topics;
@@ -42,13 +40,11 @@ public final class ModelFollower implements AutoCloseable {
     private final ClassifierMetrics metrics;
     private final Thread thread = new Thread(this::run, "headwater-model-follower");
     private final CountDownLatch ready = new CountDownLatch(1);
-    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+    private final LoadRetries retries = new LoadRetries();
 
     private volatile boolean closed;
     private volatile String problem = "the model topics have not been read yet";
     private volatile long servedEpoch = Long.MIN_VALUE;
-    private long failedEpoch = Long.MIN_VALUE;
-    private long nextTryNanos;
 
     /** @param consumer read_committed, without a group; closed with this */
     public ModelFollower(
@@ -128,8 +124,7 @@ public final class ModelFollower implements AutoCloseable {
             return;
         }
         ModelAlias alias = champion.get();
-        boolean waiting = alias.getEpoch() == failedEpoch && System.nanoTime() < nextTryNanos;
-        if (waiting) {
+        if (!retries.isDue(alias.getEpoch())) {
             return;
         }
         Optional<ModelVersion> version = catalogue.version(alias.getVersion());
@@ -141,9 +136,6 @@ public final class ModelFollower implements AutoCloseable {
     }
 
     private void load(ModelAlias alias, ModelVersion version) {
-        if (alias.getEpoch() != failedEpoch) {
-            backoff.reset();
-        }
         long start = System.nanoTime();
         try {
             InferenceSession session = loader.load(version);
@@ -163,20 +155,17 @@ public final class ModelFollower implements AutoCloseable {
                     alias.getEpoch(),
                     nanos / 1_000_000);
             ready.countDown();
-        } catch (ArtifactIntegrityException | UnsupportedModelException e) {
-            failed(alias, e, PERMANENT_PAUSE.toMillis());
-        } catch (ArtifactMissingException | IOException e) {
-            failed(alias, e, backoff.nextMillis());
+        } catch (ArtifactIntegrityException | UnsupportedModelException | ArtifactMissingException | IOException e) {
+            failed(alias, e);
         } catch (RuntimeException | Error e) {
             LOG.error("Loading version {} failed", alias.getVersion(), e);
-            failed(alias, e, backoff.nextMillis());
+            failed(alias, e);
         }
     }
 
-    private void failed(ModelAlias alias, Throwable cause, long pauseMillis) {
+    private void failed(ModelAlias alias, Throwable cause) {
         metrics.modelLoadFailed();
-        failedEpoch = alias.getEpoch();
-        nextTryNanos = System.nanoTime() + Duration.ofMillis(pauseMillis).toNanos();
+        long pauseMillis = retries.failed(alias.getEpoch(), cause);
         Integer serving = slot.version();
         problem = "version " + alias.getVersion() + " cannot be loaded ("
                 + cause.getMessage() + "); "
