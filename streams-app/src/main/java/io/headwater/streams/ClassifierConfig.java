@@ -89,6 +89,12 @@ public final class ClassifierConfig extends ServiceConfig {
         return interval > 0 ? interval : profile().commitIntervalMillis();
     }
 
+    /** Images of one partition that are under way at most: as set, or as the profile says. */
+    public int maxInFlight() {
+        int images = getInt(MAX_IN_FLIGHT);
+        return images > 0 ? images : profile().maxInFlight();
+    }
+
     /** Threads that decode images, and on a CPU run the model. */
     public int decodeThreads() {
         int threads = getInt(DECODE_THREADS);
@@ -160,8 +166,8 @@ public final class ClassifierConfig extends ServiceConfig {
                         ValidString.in("latency", "balanced", "throughput"),
                         Importance.MEDIUM,
                         "What matters more: results soon, or as many as the machine can make. Sets the time between"
-                                + " commits (10, 100 or 1000 ms) and how long records wait to be sent together (0, 5 or 20"
-                                + " ms).")
+                                + " commits (10, 100 or 1000 ms), how long records wait to be sent together (0, 5 or 20 ms),"
+                                + " and how many images of a partition are under way (16, 16 or 64).")
                 .define(
                         COMMIT_INTERVAL_MS,
                         Type.INT,
@@ -249,11 +255,11 @@ public final class ClassifierConfig extends ServiceConfig {
                 .define(
                         MAX_IN_FLIGHT,
                         Type.INT,
-                        16,
-                        between(1, 10_000),
+                        0,
+                        between(0, 10_000),
                         Importance.MEDIUM,
-                        "Images of one partition that a commit waits for, at most. Work on those behind them goes on"
-                                + " meanwhile.")
+                        "Images of one partition that a commit waits for, at most; 0 takes the profile's. Work on those"
+                                + " behind them goes on meanwhile.")
                 .define(
                         TOP_K,
                         Type.INT,

@@ -39,6 +39,18 @@ class ClassifierConfigTest {
     }
 
     @Test
+    void theProfileSaysWhatIsNotSet() {
+        ClassifierConfig profile = new ClassifierConfig(Map.of("profile", "throughput"));
+        assertThat(profile.maxInFlight()).isEqualTo(64);
+        assertThat(profile.commitIntervalMillis()).isEqualTo(1_000);
+
+        ClassifierConfig set =
+                new ClassifierConfig(Map.of("profile", "throughput", "max.in.flight", "5", "commit.interval.ms", "50"));
+        assertThat(set.maxInFlight()).isEqualTo(5);
+        assertThat(set.commitIntervalMillis()).isEqualTo(50);
+    }
+
+    @Test
     void namesADeviceThatItDoesNotKnow() {
         assertThatThrownBy(() -> new ClassifierConfig(Map.of("device", "tpu")))
                 .isInstanceOf(ConfigException.class)

@@ -81,7 +81,7 @@ public final class ClassifierParts {
                 config.topics(),
                 serdes,
                 new HeadwaterTopology.Collaborators(
-                        new ClassifySupplier(classifier, config.getInt(ClassifierConfig.MAX_IN_FLIGHT), patience),
+                        new ClassifySupplier(classifier, config.maxInFlight(), patience),
                         Duration.ofMillis(config.getLong(ClassifierConfig.JOIN_RETENTION_MS)),
                         patience,
                         config.imageLimits().maxMessageBytes(),

@@ -117,8 +117,7 @@ public final class StreamsSettings {
      * The time that all images in flight may take: between two polls, and within one transaction.
      */
     public Duration drainTimeout() {
-        long images = (long) config.getInt(ClassifierConfig.MAX_IN_FLIGHT)
-                * config.topics().images().partitions();
+        long images = (long) config.maxInFlight() * config.topics().images().partitions();
         return time(images).plus(fetchTime());
     }
 
