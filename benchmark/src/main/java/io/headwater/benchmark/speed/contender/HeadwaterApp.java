@@ -31,8 +31,6 @@ final class HeadwaterApp implements Contender {
         settings.put("application.id", assignment.group());
         settings.put("processing.guarantee", guarantee);
         settings.put("device", "cpu");
-        // Time-outs follow from it: an image that is under way when the process is frozen takes as long as that lasts.
-        settings.put("image.worst.ms", "20000");
         Freezable.timeouts().forEach((key, value) -> settings.put("kafka." + key, value.toString()));
         settings.putAll(assignment.settings());
         return settings;
