@@ -136,6 +136,21 @@ class BackboneImportTest {
         assertThat(embed(backbone, pixels, 2)).containsExactly(expected, within(1e-3f));
     }
 
+    /** Constants of three numbers give the same embeddings, and take ten times as long. */
+    @Test
+    void computesThePreprocessingByRows() throws IOException {
+        Path file = TinyModels.classifier().write(directory.resolve("network.onnx"));
+
+        Backbone backbone = Backbone.importOnnx(file, "net", TF, store);
+
+        ModelProto model = ModelProto.parseFrom(
+                Files.readAllBytes(store.fetch(backbone.artifacts().get(0))));
+        assertThat(model.getGraph().getInitializerList())
+                .filteredOn(tensor -> List.of("headwater.mean", "headwater.std").contains(tensor.getName()))
+                .hasSize(2)
+                .allSatisfy(tensor -> assertThat(tensor.getDimsList()).containsExactly(1L, 1L, (long) SIZE, 3L));
+    }
+
     @Test
     void keepsLargeWeightsInAFileOfTheirOwn() throws IOException {
         Path file = TinyModels.classifier().write(directory.resolve("network.onnx"));

@@ -38,7 +38,7 @@ final class PixelNodes {
 
     /**
      * The operator with a constant for each channel, repeated for each pixel of a row: ONNX Runtime then computes whole
-     * rows instead of three numbers at a time: 0.54 µs instead of 6.4 for 28 × 28 pixels, 4 instead of 74 for 96 × 96.
+     * rows instead of three numbers at a time, in 0.54 µs instead of 6.4 for 28 × 28 pixels, 4 instead of 74 for 96 × 96.
      */
     private static String arithmetic(
             GraphProto.Builder graph, String op, String input, String name, float[] channels, int width) {

@@ -100,7 +100,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
 
     private void forwardCompleted() {
         while (!queue.isEmpty() && queue.peek().outcome().isDone()) {
-            forwardHead(Patience.none());
+            forwardHead(Patience.NONE);
         }
         pauseWhenEmpty();
     }

@@ -12,16 +12,15 @@ import java.util.concurrent.TimeoutException;
  */
 final class Patience {
 
+    /** Takes only what is done. */
+    static final Patience NONE = new Patience(Duration.ZERO);
+
     private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();
 
     private long leftNanos;
 
     Patience(Duration total) {
         this.leftNanos = total.toNanos();
-    }
-
-    static Patience none() {
-        return new Patience(Duration.ZERO);
     }
 
     /** The result of the future, waited for as long as patience lasts. */

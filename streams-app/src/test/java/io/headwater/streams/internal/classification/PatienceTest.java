@@ -40,9 +40,8 @@ class PatienceTest {
 
     @Test
     void withoutPatienceOnlyWhatIsDoneIsTaken() throws Exception {
-        assertThat(Patience.none().await(CompletableFuture.completedFuture("done")))
+        assertThat(Patience.NONE.await(CompletableFuture.completedFuture("done")))
                 .isEqualTo("done");
-        assertThatThrownBy(() -> Patience.none().await(new CompletableFuture<>()))
-                .isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> Patience.NONE.await(new CompletableFuture<>())).isInstanceOf(TimeoutException.class);
     }
 }
