@@ -6,7 +6,6 @@ import io.headwater.benchmark.speed.platform.Lane;
 import io.headwater.benchmark.speed.platform.ResultReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A contender in the throughput rounds: frozen, except while it is its turn. */
 final class Entrant implements AutoCloseable {
@@ -111,7 +110,7 @@ final class Entrant implements AutoCloseable {
         done = contestant.stats().images();
         child.freeze();
         double images = after.images() - before.images();
-        double rate = (input == null ? images : committed(from, to)) * MILLIS / (to - from);
+        double rate = input == null ? images * MILLIS / (to - from) : committedRate(from, to);
         fastest = Math.max(fastest, rate);
         return new Round(
                 rate,
@@ -134,14 +133,25 @@ final class Entrant implements AutoCloseable {
         throw new IllegalStateException(name + " does nothing " + RECOVERY_SECONDS + " s after it was thawed");
     }
 
-    private long committed(long from, long to) {
-        AtomicLong count = new AtomicLong();
-        results.readToEnd((image, at) -> {
-            if (at >= from && at < to) {
-                count.incrementAndGet();
-            }
-        });
-        return count.get();
+    /**
+     * Committed images/s between the last results before the window's beginning and the last ones before its end: who sends
+     * twice a second would have up to a half second's results more or less in the window itself.
+     */
+    private double committedRate(long from, long to) {
+        List<Long> appended = new ArrayList<>();
+        results.readToEnd((image, at) -> appended.add(at));
+        long first = lastBefore(from, appended);
+        long last = lastBefore(to, appended);
+        long count = appended.stream().filter(at -> at > first && at <= last).count();
+        return last > first ? count * MILLIS / (last - first) : 0;
+    }
+
+    private static long lastBefore(long time, List<Long> appended) {
+        return appended.stream()
+                .mapToLong(Long::longValue)
+                .filter(at -> at < time)
+                .max()
+                .orElse(time);
     }
 
     @Override
