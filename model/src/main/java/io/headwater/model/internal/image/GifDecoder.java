@@ -15,7 +15,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
-/** The first frame of a GIF by {@code javax.imageio}; OpenCV 4.9 reads none. */
+/** The first frame of a GIF by {@code javax.imageio}, which has read them for longer than OpenCV. */
 final class GifDecoder {
 
     private GifDecoder() {}

@@ -59,7 +59,7 @@ public final class ImagePixels {
             return OpenCvDecoder.decode(WebpFile.firstFrame(bytes), header, 1);
         }
         if (format == ImageFormat.PNG) {
-            return OpenCvDecoder.decode(PngFile.withoutCompressedText(bytes), header, 1);
+            return OpenCvDecoder.decode(PngFile.still(bytes), header, 1);
         }
         int reduction = format == ImageFormat.JPEG
                 ? SquareResizer.reduction(header.info().width(), header.info().height(), size, resize)

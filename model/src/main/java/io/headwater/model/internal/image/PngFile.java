@@ -36,21 +36,30 @@ final class PngFile {
     }
 
     /**
-     * The image without its compressed texts. A kilobyte of them inflates to megabytes, and libpng keeps up to a
-     * thousand of them in memory, for nothing: the pixels do not depend on them.
+     * The still image alone, without compressed texts and further frames. A kilobyte of compressed text inflates to
+     * megabytes, and libpng keeps up to a thousand of them in memory, for nothing: the pixels do not depend on them. Of an
+     * animation OpenCV 4.13 decodes the first frame, which need not be the image that is shown where nothing can move.
      */
-    static ByteBuffer withoutCompressedText(ImageBytes bytes) {
-        ByteBuffer stripped = ByteBuffer.allocate(bytes.length());
-        stripped.put(bytes.slice(0, SIGNATURE));
+    static ByteBuffer still(ImageBytes bytes) {
+        ByteBuffer still = ByteBuffer.allocate(bytes.length());
+        still.put(bytes.slice(0, SIGNATURE));
         long at = SIGNATURE;
         while (at + CHUNK_OVERHEAD <= bytes.length()) {
             long chunk = Math.min(CHUNK_OVERHEAD + bytes.u32(at), bytes.length() - at);
-            if (!bytes.has(at + 4, "zTXt") && !bytes.has(at + 4, "iTXt")) {
-                stripped.put(bytes.slice(at, chunk));
+            if (!isText(bytes, at + 4) && !isAnimation(bytes, at + 4)) {
+                still.put(bytes.slice(at, chunk));
             }
             at += chunk;
         }
-        return stripped.flip();
+        return still.flip();
+    }
+
+    private static boolean isText(ImageBytes bytes, long type) {
+        return bytes.has(type, "zTXt") || bytes.has(type, "iTXt");
+    }
+
+    private static boolean isAnimation(ImageBytes bytes, long type) {
+        return bytes.has(type, "acTL") || bytes.has(type, "fcTL") || bytes.has(type, "fdAT");
     }
 
     private static boolean hasTransparency(ImageBytes bytes) {
