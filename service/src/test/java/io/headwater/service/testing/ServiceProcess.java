@@ -52,6 +52,35 @@ public final class ServiceProcess implements AutoCloseable {
         awaitEnd();
     }
 
+    /** Freezes the process for that long, as a machine that is paused does. */
+    public void pause(Duration duration) {
+        signal("STOP");
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Sends the signal that asks the process to end, and returns its exit code. */
     public int stop() {
         process.destroy();

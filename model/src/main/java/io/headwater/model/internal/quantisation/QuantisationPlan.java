@@ -102,7 +102,7 @@ final class QuantisationPlan {
     /** The output of the Relu or Clip to [0, x] that alone reads the tensor; the tensor itself where there is none. */
     private String behindActivation(String tensor) {
         return activated.computeIfAbsent(tensor, name -> {
-            List<NodeProto> readers = consumers.getOrDefault(name, List.of());
+            List<NodeProto> readers = readers(name);
             NodeProto only = readers.size() == 1 && !outputs.contains(name) ? readers.get(0) : null;
             NodeProto producer = index.producer(name);
             return only != null && producer != null && cutsAtZero(only) && isComputed(producer)
@@ -137,6 +137,26 @@ final class QuantisationPlan {
     String output(NodeProto node) {
         String behind = behindActivation(node.getOutput(0));
         return tensors.contains(behind) ? behind : node.getOutput(0);
+    }
+
+    /** Whether one node reads the tensor, and nobody outside of the graph. */
+    boolean hasOneReader(String tensor) {
+        return !outputs.contains(tensor) && readers(tensor).size() == 1;
+    }
+
+    /** Whether all that the tensor goes into, as it is or moved, are layers with a bias. */
+    boolean isReadByLayersOnly(String tensor) {
+        return !outputs.contains(tensor)
+                && readers(tensor).stream().allMatch(node -> {
+                    if (MOVING.contains(node.getOpType())) {
+                        return tensors.contains(node.getOutput(0)) && isReadByLayersOnly(node.getOutput(0));
+                    }
+                    return isWeighted(node) && !node.getOpType().equals("MatMul");
+                });
+    }
+
+    private List<NodeProto> readers(String tensor) {
+        return consumers.getOrDefault(tensor, List.of());
     }
 
     /** The tensors that become bytes. */

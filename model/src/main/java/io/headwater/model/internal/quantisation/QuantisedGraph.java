@@ -23,6 +23,7 @@ final class QuantisedGraph {
     private final QuantisationPlan plan;
     private final Map<String, ActivationStatistics> statistics;
     private final GraphIndex index;
+    private final PixelBytes pixels;
     private final GraphProto.Builder graph;
 
     private QuantisedGraph(GraphProto original, QuantisationPlan plan, Map<String, ActivationStatistics> statistics) {
@@ -30,6 +31,7 @@ final class QuantisedGraph {
         this.plan = plan;
         this.statistics = statistics;
         this.index = new GraphIndex(original);
+        this.pixels = PixelBytes.find(original, plan).orElse(null);
         this.graph = original.toBuilder().clearNode().clearInitializer();
     }
 
@@ -39,8 +41,11 @@ final class QuantisedGraph {
     }
 
     private GraphProto write() {
+        if (pixels != null) {
+            addPixels();
+        }
         for (NodeProto node : original.getNodeList()) {
-            if (!plan.isAbsorbed(node)) {
+            if (!plan.isAbsorbed(node) && !computesPixels(node)) {
                 String output = plan.output(node);
                 graph.addNode(rewritten(node).setOutput(0, output));
                 if (plan.tensors().contains(output)) {
@@ -54,6 +59,10 @@ final class QuantisedGraph {
                 .filter(tensor -> used.contains(tensor.getName()))
                 .forEach(graph::addInitializer);
         return graph.build();
+    }
+
+    private boolean computesPixels(NodeProto node) {
+        return pixels != null && pixels.computedBy().contains(node.getOutput(0));
     }
 
     private NodeProto.Builder rewritten(NodeProto node) {
@@ -79,24 +88,45 @@ final class QuantisedGraph {
         result.clearInput().addInput(name(node.getInput(0), "float")).addInput(weights.addWeights(graph));
         if (!node.getOpType().equals("MatMul")) {
             float[] means = statistics.get(node.getInput(0)).channelMeans();
-            result.addInput(weights.addBias(graph, weights.correctedBias(means)));
+            float shift = isPixels(node.getInput(0)) ? pixels.shift() : 0;
+            result.addInput(weights.addBias(graph, weights.correctedBias(means, shift)));
         }
     }
 
     private void addPair(String tensor) {
-        ByteScale scale = scale(tensor);
-        String scaleName = name(tensor, "scale");
-        String zeroName = name(tensor, "zero");
-        graph.addInitializer(OnnxTensors.floats(scaleName, new float[] {scale.scale()}));
-        graph.addInitializer(
-                OnnxTensors.integers(zeroName, DataType.UINT8, ByteBuffer.wrap(new byte[] {(byte) scale.zeroPoint()})));
-        graph.addNode(OnnxNodes.node("QuantizeLinear", List.of(tensor, scaleName, zeroName), name(tensor, "byte")));
+        addScale(tensor);
         graph.addNode(OnnxNodes.node(
-                "DequantizeLinear", List.of(name(tensor, "byte"), scaleName, zeroName), name(tensor, "float")));
+                "QuantizeLinear", List.of(tensor, name(tensor, "scale"), name(tensor, "zero")), name(tensor, "byte")));
+        addFloats(tensor, name(tensor, "byte"));
+    }
+
+    private void addPixels() {
+        addScale(pixels.tensor());
+        addFloats(pixels.tensor(), TensorNames.IMAGE);
+    }
+
+    private void addScale(String tensor) {
+        ByteScale scale = scale(tensor);
+        graph.addInitializer(OnnxTensors.floats(name(tensor, "scale"), new float[] {scale.scale()}));
+        graph.addInitializer(OnnxTensors.integers(
+                name(tensor, "zero"), DataType.UINT8, ByteBuffer.wrap(new byte[] {(byte) scale.zeroPoint()})));
+    }
+
+    private void addFloats(String tensor, String bytes) {
+        graph.addNode(OnnxNodes.node(
+                "DequantizeLinear",
+                List.of(bytes, name(tensor, "scale"), name(tensor, "zero")),
+                name(tensor, "float")));
     }
 
     private ByteScale scale(String tensor) {
-        return statistics.get(plan.source(tensor)).scale();
+        return isPixels(tensor)
+                ? pixels.scale()
+                : statistics.get(plan.source(tensor)).scale();
+    }
+
+    private boolean isPixels(String tensor) {
+        return pixels != null && plan.source(tensor).equals(pixels.tensor());
     }
 
     private static String name(String tensor, String what) {

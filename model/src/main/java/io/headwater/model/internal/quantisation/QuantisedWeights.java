@@ -86,15 +86,16 @@ final class QuantisedWeights {
      * "Data-Free Quantization Through Weight Equalization and Bias Correction", 2019).
      *
      * @param inputMeans mean of each input channel
+     * @param shift what each input is more than its byte stands for
      */
-    float[] correctedBias(float[] inputMeans) {
+    float[] correctedBias(float[] inputMeans, float shift) {
         double[] corrected = new double[scales.length];
         for (int channel = 0; channel < corrected.length; channel++) {
             corrected[channel] = bias == null ? 0 : bias[channel];
         }
         for (int i = 0; i < weights.length; i++) {
-            double error = integer(i) * (double) scales[output(i)] - weights[i];
-            corrected[output(i)] -= error * inputMeans[input(i)];
+            double rounded = integer(i) * (double) scales[output(i)];
+            corrected[output(i)] += rounded * shift - (rounded - weights[i]) * inputMeans[input(i)];
         }
         float[] result = new float[corrected.length];
         for (int channel = 0; channel < result.length; channel++) {

@@ -97,6 +97,51 @@ class QuantisedModelTest {
     }
 
     @Test
+    void pixelsThatAreAllNormalisedAlikeStayTheBytesThatTheyAre() throws Exception {
+        ModelProto model = normalised(127.5f, 127.5f, 127.5f);
+        ModelProto quantised = quantised(model);
+        GraphProto graph = quantised.getGraph();
+
+        assertThat(graph.getNodeList()).extracting(NodeProto::getOpType).doesNotContain("Cast", "Sub", "Div");
+        assertThat(floats(graph, "headwater.int8.unit.scale")).containsExactly(1 / 127.5f);
+        assertThat(tensor(graph, "headwater.int8.unit.zero").getRawData().toByteArray())
+                .containsExactly((byte) 128);
+        // The byte stands for (pixel - 128) / 127.5, so 0.5 / 127.5 times each weight is to be added, 0.5 in units of
+        // the
+        // bias: 0.25 · 127 · 127.5 + 0.5 (127 + 32) = 4127.625. The mean of the input is 0.
+        assertThat(integers(graph, "headwater.int8.y.bias")[0]).isEqualTo(4128);
+        for (int value : new int[] {0, 255}) {
+            assertThat(run(quantised, value, null)).containsExactly(run(model, value, null), within(0.02f));
+        }
+    }
+
+    @Test
+    void pixelsWhoseChannelsAreNormalisedDifferentlyAreRounded() throws Exception {
+        ModelProto model = normalised(120, 110, 100);
+        ModelProto quantised = quantised(model);
+
+        assertThat(quantised.getGraph().getNodeList())
+                .extracting(NodeProto::getOpType)
+                .contains("Cast", "Sub", "Div");
+        for (int value : new int[] {0, 255}) {
+            assertThat(run(quantised, value, null)).containsExactly(run(model, value, null), within(0.02f));
+        }
+    }
+
+    /** (Pixels - means) / 127.5 go through the same convolution. */
+    private static ModelProto normalised(float... means) {
+        OnnxBuilder onnx = new OnnxBuilder(8, 13);
+        onnx.graph().addInput(OnnxBuilder.value("image", DataType.UINT8, "batch", SIZE, SIZE, 3));
+        String floats = onnx.node("Cast", List.of("image"), OnnxBuilder.integer("to", DataType.FLOAT.getNumber()));
+        String centred = onnx.node("Sub", List.of(floats, onnx.floats("mean", means, 3)));
+        onnx.node("Div", List.of(centred, onnx.floats("std", new float[] {127.5f}, 1)), "unit");
+        onnx.node("Transpose", List.of("unit"), "x", OnnxBuilder.ints("perm", 0, 3, 1, 2));
+        onnx.floats("w", new float[] {1, 0, 0.25f, 0, -0.5f, 0.126f}, 2, 3, 1, 1);
+        onnx.floats("b", new float[] {0.25f, 1}, 2);
+        return pooled(onnx, onnx.node("Conv", List.of("x", "w", "b"), "y"));
+    }
+
+    @Test
     void aRangeAlwaysHoldsZeroExactly() {
         assertThat(ByteScale.of(-1, 3)).isEqualTo(new ByteScale(4 / 255f, 64));
         assertThat(ByteScale.of(2, 5.1)).isEqualTo(new ByteScale((float) (5.1 / 255), 0));
