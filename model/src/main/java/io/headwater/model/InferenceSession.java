@@ -18,8 +18,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class InferenceSession implements AutoCloseable {
 
-    private static final int TIMED_RUNS = 3;
-
     private final LoadedModel model;
     private final ModelSignature signature;
     private final int maxBatch;
@@ -50,7 +48,7 @@ public final class InferenceSession implements AutoCloseable {
         LoadedModel model = LoadedModel.load(onnx, signature.inputSize(), options);
         InferenceSession session = new InferenceSession(model, signature, options.maxBatch());
         try {
-            session.warmUp();
+            session.nanosPerImage = SessionWarmUp.run(session, session.isPadded());
             return session;
         } catch (RuntimeException e) {
             session.close();
@@ -63,25 +61,6 @@ public final class InferenceSession implements AutoCloseable {
             return ModelSignature.read(onnx);
         } catch (IOException e) {
             throw new InferenceException("The model " + onnx + " cannot be read: " + e, e);
-        }
-    }
-
-    /**
-     * Runs each batch size once: the first run of a size allocates, and on a GPU chooses its algorithms. Then takes the
-     * time of the last again, the shortest of some since others may use the machine.
-     */
-    private void warmUp() {
-        Batch batch = newBatch();
-        int largest = isPadded() ? maxBatch : 1;
-        for (int n = 1; n < largest; n *= 2) {
-            run(batch, n);
-        }
-        run(batch, largest);
-        nanosPerImage = Long.MAX_VALUE;
-        for (int i = 0; i < TIMED_RUNS; i++) {
-            long start = System.nanoTime();
-            run(batch, largest);
-            nanosPerImage = Math.min(nanosPerImage, (System.nanoTime() - start) / largest);
         }
     }
 

@@ -108,7 +108,7 @@ class DatasetIngestTest {
         assertThat(full.samples().size() + full.manifest().dropped()).isEqualTo(62);
 
         sent.stream()
-                .filter(sample -> !full.contains(sample.getEventId()))
+                .filter(sample -> full.sample(sample.getEventId()) == null)
                 .limit(5)
                 .forEach(sample -> world.label(
                         LabeledSample.newBuilder(sample).setLabel("yellow").build()));

@@ -51,7 +51,7 @@ final class ArrivingLabels {
             labels.add(picture.label());
         }
         dataset.stage(entries);
-        dataset.commit(Map.of(0, offset), 0, offsets -> {});
+        dataset.commit(Map.of(0, offset), 0, 0, offsets -> {});
         List<String> current = List.copyOf(labels);
         TrainingSet set = replay ? everything(current) : only(pictures, current);
         boolean warm = options.hyperParameters().warmStart() && head != null;
@@ -90,7 +90,7 @@ final class ArrivingLabels {
                 .setSamplePartition(0)
                 .setSampleOffset(offset++)
                 .setBackboneId(backbone.id())
-                .setEmbedding(EmbeddingCodec.encode(laboratory.embedding(backbone, picture)))
+                .setEmbedding(EmbeddingCodec.encode(laboratory.embeddings().of(backbone, picture)))
                 .setImage(picture.buffer())
                 .build();
     }
@@ -99,7 +99,7 @@ final class ArrivingLabels {
     double accuracy(List<Picture> pictures) throws IOException {
         List<float[]> embeddings = new ArrayList<>();
         for (Picture picture : pictures) {
-            embeddings.add(laboratory.embedding(backbone, picture));
+            embeddings.add(laboratory.embeddings().of(backbone, picture));
         }
         return Laboratory.share(pictures, headLabels, head.probabilities(embeddings));
     }

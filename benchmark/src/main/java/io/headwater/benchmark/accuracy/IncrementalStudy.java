@@ -63,8 +63,8 @@ final class IncrementalStudy implements Study {
             boolean replay)
             throws IOException {
         Backbone backbone = laboratory.mobileNet();
-        laboratory.embed(backbone, photographs.training());
-        laboratory.embed(backbone, photographs.test());
+        laboratory.embeddings().of(backbone, photographs.training());
+        laboratory.embeddings().of(backbone, photographs.test());
         ArrivingLabels arriving = new ArrivingLabels(laboratory, backbone, laboratory.options(run, overrides), name);
         for (List<Picture> stage : stages) {
             arriving.stage(stage, replay);

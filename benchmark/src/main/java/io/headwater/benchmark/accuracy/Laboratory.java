@@ -3,10 +3,8 @@ package io.headwater.benchmark.accuracy;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
 import io.headwater.model.Backbone;
-import io.headwater.model.Batch;
 import io.headwater.model.Head;
 import io.headwater.model.ImageDecoder;
-import io.headwater.model.InferenceSession;
 import io.headwater.model.Preprocessing;
 import io.headwater.model.SessionOptions;
 import io.headwater.trainer.TrainerConfig;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +33,7 @@ final class Laboratory implements AutoCloseable {
     private final Path directory = Files.createTempDirectory("headwater-accuracy");
     private final ArtifactStore store = ArtifactStores.open("file:" + directory, directory);
     private final ImageDecoder decoder = new ImageDecoder(defaults.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
-    private final Map<String, float[]> embeddings = new HashMap<>();
+    private final Embeddings embeddings = new Embeddings(store, decoder);
     private final Assets assets;
 
     Laboratory(Assets assets) throws IOException {
@@ -100,10 +97,7 @@ final class Laboratory implements AutoCloseable {
                 new HeadTrainer(options.hyperParameters()).train(trainingSet(backbone, draw.training(), options))) {
             Head head = trained.head();
             for (Backbone form : forms) {
-                embed(form, draw.test());
-                List<float[]> embedded = draw.test().stream()
-                        .map(picture -> embeddings.get(key(form, picture)))
-                        .toList();
+                List<float[]> embedded = embeddings.of(form, draw.test());
                 accuracy.add(share(draw.test(), trained.labels(), head.probabilities(embedded)));
             }
         }
@@ -124,42 +118,13 @@ final class Laboratory implements AutoCloseable {
     }
 
     TrainingSet trainingSet(Backbone backbone, List<Picture> pictures) throws IOException {
-        embed(backbone, pictures);
         List<String> labels = labels(pictures);
-        return new TrainingSet(
-                pictures.stream()
-                        .map(picture -> embeddings.get(key(backbone, picture)))
-                        .toList(),
-                targets(pictures, labels),
-                labels);
+        return new TrainingSet(embeddings.of(backbone, pictures), targets(pictures, labels), labels);
     }
 
-    /** The picture's embedding, computed by {@link #embed} when it has not been before. */
-    float[] embedding(Backbone backbone, Picture picture) throws IOException {
-        embed(backbone, List.of(picture));
-        return embeddings.get(key(backbone, picture));
-    }
-
-    /** Computes the embeddings that are not there yet. */
-    void embed(Backbone backbone, List<Picture> pictures) throws IOException {
-        List<Picture> missing = pictures.stream()
-                .filter(picture -> !embeddings.containsKey(key(backbone, picture)))
-                .toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        try (InferenceSession session =
-                InferenceSession.open(store.fetchModel(backbone.artifacts()), SessionOptions.cpu())) {
-            Batch batch = session.newBatch();
-            for (Picture picture : missing) {
-                decoder.decode(picture.buffer(), session.inputSize(), session.resize(), batch.slot(0));
-                embeddings.put(key(backbone, picture), session.embed(batch, 1).embedding(0));
-            }
-        }
-    }
-
-    private static String key(Backbone backbone, Picture picture) {
-        return backbone.id() + " " + picture.id();
+    /** Embeddings of pictures, each computed once. */
+    Embeddings embeddings() {
+        return embeddings;
     }
 
     static List<String> labels(List<Picture> pictures) {

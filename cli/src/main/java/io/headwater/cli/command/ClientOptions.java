@@ -1,7 +1,7 @@
 package io.headwater.cli.command;
 
 import io.headwater.cli.platform.Installation;
-import io.headwater.cli.platform.LocalPlatform;
+import io.headwater.cli.platform.SettingsFile;
 import io.headwater.service.ConfigSources;
 import io.headwater.service.ServiceConfig;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ public final class ClientOptions {
 
     /** What the local platform wrote down, unless the command is about another cluster. */
     private Map<String, String> platformSettings(Map<String, String> given) {
-        Path file = dataDirectory().resolve(LocalPlatform.SETTINGS_FILE);
+        Path file = SettingsFile.in(dataDirectory());
         if (!Files.exists(file)) {
             return Map.of();
         }

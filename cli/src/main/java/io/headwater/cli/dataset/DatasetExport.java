@@ -61,7 +61,7 @@ public final class DatasetExport {
         Files.createDirectories(directory);
         Map<String, Sample> samples =
                 stored.dataset().samples().stream().collect(Collectors.toMap(Sample::eventId, sample -> sample));
-        stored.dataset().images(samples.keySet(), entries -> {
+        stored.dataset().images().visit(samples.keySet(), entries -> {
             for (SegmentEntry entry : entries) {
                 // The entry's own label is the first one; the sample has the last.
                 write(samples.get(entry.getEventId()), entry.getImage());

@@ -7,9 +7,6 @@ import io.headwater.cli.topics.TopicSetup;
 import io.headwater.schemas.SchemaRegistry;
 import io.headwater.service.ImageLimits;
 import io.headwater.service.ServiceConfig;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -27,20 +23,6 @@ import org.apache.kafka.clients.admin.Admin;
  * the reverse order.
  */
 public final class LocalPlatform implements AutoCloseable {
-
-    /** File in the data directory that tells the commands where the platform is. */
-    public static final String SETTINGS_FILE = "headwater.properties";
-
-    /** What the commands need to know; the rest stays with the services. */
-    private static final List<String> SHARED_SETTINGS = List.of(
-            ServiceConfig.BOOTSTRAP_SERVERS,
-            ServiceConfig.SCHEMA_REGISTRY_URL,
-            ServiceConfig.TOPIC_PREFIX,
-            ServiceConfig.TOPIC_PARTITIONS,
-            ServiceConfig.MODEL_NAME,
-            ServiceConfig.IMAGE_MAX_BYTES,
-            ServiceConfig.ARTIFACT_STORE,
-            ServiceConfig.ARTIFACT_CACHE);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, String> settings;
@@ -103,7 +85,7 @@ public final class LocalPlatform implements AutoCloseable {
         settings.putIfAbsent(
                 ServiceConfig.ARTIFACT_CACHE, data.path().resolve("cache").toString());
         applyTopics();
-        writeSettings();
+        SettingsFile.write(data.path(), config());
     }
 
     private ImageLimits limits() {
@@ -123,18 +105,6 @@ public final class LocalPlatform implements AutoCloseable {
             outcomes.forEach(outcome -> outcome.differences()
                     .forEach(difference -> report.accept("  " + outcome.topic() + " " + difference
                             + ": topics that exist are not altered; start with a new --data-dir to have it")));
-        }
-    }
-
-    /** For the commands: they find the platform and its artifacts without options. */
-    private void writeSettings() {
-        Properties properties = new Properties();
-        Map<String, ?> effective = config().values();
-        SHARED_SETTINGS.forEach(name -> properties.put(name, String.valueOf(effective.get(name))));
-        try (Writer writer = Files.newBufferedWriter(data.path().resolve(SETTINGS_FILE))) {
-            properties.store(writer, "Written by the local platform; commands read it");
-        } catch (IOException e) {
-            throw new CliException("Cannot write " + data.path().resolve(SETTINGS_FILE) + ": " + e.getMessage(), e);
         }
     }
 

@@ -122,7 +122,7 @@ class DatasetCommandsTest {
                 ArtifactStores.open("file:" + directory.resolve("data/artifacts"), directory.resolve("data/cache"))) {
             Dataset dataset = Dataset.open(new DatasetStore(store, "default"), "default", "tiny@1");
             dataset.stage(List.of(entries));
-            dataset.commit(Map.of(0, (long) entries.length), 2, offsets -> {});
+            dataset.commit(Map.of(0, (long) entries.length), 2, 0, offsets -> {});
         }
     }
 

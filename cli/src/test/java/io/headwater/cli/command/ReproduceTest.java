@@ -143,7 +143,7 @@ class ReproduceTest {
                         .build());
             }
             dataset.stage(entries);
-            dataset.commit(Map.of(0, 10L * part), 0, offsets -> {});
+            dataset.commit(Map.of(0, 10L * part), 0, 0, offsets -> {});
         }
         return dataset;
     }

@@ -25,12 +25,6 @@ public final class Dataset {
         void check(Map<Integer, Long> nextOffsets) throws IOException;
     }
 
-    /** Takes entries that hold images. */
-    @FunctionalInterface
-    public interface ImageVisitor {
-        void visit(List<SegmentEntry> entries) throws IOException;
-    }
-
     private static final int SCHEMA_IMAGE =
             SegmentEntry.getClassSchema().getField("image").pos();
 
@@ -85,10 +79,6 @@ public final class Dataset {
         return contents.sample(eventId);
     }
 
-    public boolean contains(String eventId) {
-        return contents.sample(eventId) != null;
-    }
-
     public Manifest manifest() {
         return manifest;
     }
@@ -129,11 +119,6 @@ public final class Dataset {
             entry.put(SCHEMA_IMAGE, null);
             stagedEntries.add(entry);
         }
-    }
-
-    /** Like {@link #commit(Map, long, long, Fence)}, where every sample was let in. */
-    public void commit(Map<Integer, Long> nextOffsets, long skipped, Fence fence) throws IOException {
-        commit(nextOffsets, skipped, 0, fence);
     }
 
     /**
@@ -200,32 +185,9 @@ public final class Dataset {
         replace(manifest.with(new Manifest.Views(augmentation, kept)), fence);
     }
 
-    /** Entries with images of the newest samples, at most {@code limit}. */
-    public List<SegmentEntry> newestImages(int limit) throws IOException {
-        List<SegmentEntry> found = new ArrayList<>();
-        for (int i = manifest.segments().size() - 1; i >= 0 && found.size() < limit; i--) {
-            store.read(manifest.segments().get(i), true, entry -> {
-                if (contents.isCurrentImage(entry)) {
-                    found.add(entry);
-                }
-                return found.size() < limit;
-            });
-        }
-        return found;
-    }
-
-    /** Entries with images of all samples among the given events, segment by segment. */
-    public void images(Set<String> eventIds, ImageVisitor visitor) throws IOException {
-        for (Segment segment : manifest.segments()) {
-            List<SegmentEntry> entries = new ArrayList<>();
-            store.read(segment, true, entry -> {
-                if (eventIds.contains(entry.getEventId()) && contents.isCurrentImage(entry)) {
-                    entries.add(entry);
-                }
-                return true;
-            });
-            visitor.visit(entries);
-        }
+    /** The images of its samples, as they are now. */
+    public DatasetImages images() {
+        return new DatasetImages(store, manifest.segments(), contents);
     }
 
     private void replace(Manifest next, Fence fence) throws IOException {

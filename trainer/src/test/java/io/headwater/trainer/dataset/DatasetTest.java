@@ -72,7 +72,7 @@ class DatasetTest {
     void whatIsCommittedIsThereAgain() throws IOException {
         Dataset dataset = open(files);
         dataset.stage(List.of(image("b", "stain", 0), image("a", "dent", 1)));
-        dataset.commit(Map.of(0, 2L, 1, 7L), 3, OPEN);
+        dataset.commit(Map.of(0, 2L, 1, 7L), 3, 0, OPEN);
 
         Dataset again = open(files);
         assertThat(labels(again)).containsExactly("a=dent", "b=stain").isEqualTo(labels(dataset));
@@ -80,16 +80,16 @@ class DatasetTest {
         assertThat(again.manifest()).isEqualTo(dataset.manifest());
         assertThat(again.manifest().nextOffsets()).isEqualTo(Map.of(0, 2L, 1, 7L));
         assertThat(again.manifest().skipped()).isEqualTo(3);
-        assertThat(again.newestImages(10).get(0).getImage()).isEqualTo(ByteBuffer.wrap("image of b".getBytes()));
+        assertThat(again.images().newest(10).get(0).getImage()).isEqualTo(ByteBuffer.wrap("image of b".getBytes()));
     }
 
     @Test
     void theLastLabelWins() throws IOException {
         Dataset dataset = open(files);
         dataset.stage(List.of(image("a", "dent", 0), image("b", "dent", 1)));
-        dataset.commit(Map.of(0, 2L), 0, OPEN);
+        dataset.commit(Map.of(0, 2L), 0, 0, OPEN);
         dataset.stage(List.of(entry(EntryKind.LABEL, "a", "scratch", 2).build()));
-        dataset.commit(Map.of(0, 3L), 0, OPEN);
+        dataset.commit(Map.of(0, 3L), 0, 0, OPEN);
 
         assertThat(labels(dataset)).containsExactly("a=scratch", "b=dent");
         assertThat(labels(open(files))).containsExactly("a=scratch", "b=dent");
@@ -102,7 +102,7 @@ class DatasetTest {
                 entry(EntryKind.EXPIRED, "a", "dent", 0).build(),
                 entry(EntryKind.EXPIRED, "a", "stain", 1).build(),
                 entry(EntryKind.REJECTED, "b", "dent", 2).build()));
-        dataset.commit(Map.of(0, 3L), 0, OPEN);
+        dataset.commit(Map.of(0, 3L), 0, 0, OPEN);
 
         assertThat(open(files).expiredImages()).isEqualTo(1);
         assertThat(open(files).rejectedImages()).isEqualTo(1);
@@ -123,7 +123,7 @@ class DatasetTest {
         Dataset dataset = open(files);
         dataset.stage(List.of(image("a", "dent", 0)));
 
-        assertThatThrownBy(() -> dataset.commit(Map.of(0, 1L), 0, offsets -> {
+        assertThatThrownBy(() -> dataset.commit(Map.of(0, 1L), 0, 0, offsets -> {
                     throw new IllegalStateException("fenced");
                 }))
                 .hasMessage("fenced");
@@ -173,7 +173,7 @@ class DatasetTest {
                         .map(entry -> SegmentEntry.newBuilder(entry).build())
                         .toList());
             }
-            dataset.commit(Map.of(0, (long) end), 0, OPEN);
+            dataset.commit(Map.of(0, (long) end), 0, 0, OPEN);
             next = end;
         }
     }
@@ -182,9 +182,9 @@ class DatasetTest {
     void anotherBackboneReplacesEveryEmbeddingFromTheStoredImages() throws IOException {
         Dataset dataset = open(files);
         dataset.stage(List.of(image("a", "dent", 0), image("b", "dent", 1)));
-        dataset.commit(Map.of(0, 2L), 0, OPEN);
+        dataset.commit(Map.of(0, 2L), 0, 0, OPEN);
         dataset.stage(List.of(entry(EntryKind.LABEL, "a", "scratch", 2).build()));
-        dataset.commit(Map.of(0, 3L), 0, OPEN);
+        dataset.commit(Map.of(0, 3L), 0, 0, OPEN);
 
         dataset.reembed(
                 "backbone@2",
@@ -218,12 +218,12 @@ class DatasetTest {
                             ? entry(EntryKind.LABEL, "event-0", "label-" + offset, offset)
                                     .build()
                             : image("event-" + offset, "dent", offset)));
-            dataset.commit(Map.of(0, offset + 1L), 0, OPEN);
+            dataset.commit(Map.of(0, offset + 1L), 0, 0, OPEN);
         }
 
         assertThat(dataset.manifest().segments()).hasSizeLessThan(16);
         assertThat(labels(open(files))).isEqualTo(labels(dataset)).hasSize(36).contains("event-0=label-39");
-        assertThat(open(files).newestImages(100)).hasSize(36);
+        assertThat(open(files).images().newest(100)).hasSize(36);
     }
 
     private Dataset bounded(int maxSamples) throws IOException {
@@ -236,12 +236,13 @@ class DatasetTest {
 
     private static void add(Dataset dataset, SegmentEntry... entries) throws IOException {
         dataset.stage(List.of(entries));
-        dataset.commit(Map.of(), 0, OPEN);
+        dataset.commit(Map.of(), 0, 0, OPEN);
     }
 
     private static long heldImages(Dataset dataset) throws IOException {
         List<SegmentEntry> images = new ArrayList<>();
-        dataset.images(dataset.samples().stream().map(Sample::eventId).collect(Collectors.toSet()), images::addAll);
+        dataset.images()
+                .visit(dataset.samples().stream().map(Sample::eventId).collect(Collectors.toSet()), images::addAll);
         return images.size();
     }
 
@@ -306,12 +307,12 @@ class DatasetTest {
         }
         String gone = IntStream.range(0, 12)
                 .mapToObj(i -> "event-" + i)
-                .filter(id -> !dataset.contains(id))
+                .filter(id -> dataset.sample(id) == null)
                 .findFirst()
                 .orElseThrow();
 
         add(dataset, entry(EntryKind.LABEL, gone, "scratch", 20).build());
-        assertThat(dataset.contains(gone)).as("a label without its image").isFalse();
+        assertThat(dataset.sample(gone)).as("a label without its image").isNull();
         assertThat(dataset.admitted(Map.of(gone, "dent"))).isEmpty();
         assertThat(dataset.admitted(Map.of(gone, "scratch"))).containsExactly(gone);
 
@@ -335,7 +336,7 @@ class DatasetTest {
             assertThat(labels(each)).containsExactly("a=hole", "b=dent");
             assertThat(each.sample("a").embedding()).containsExactly(7, -0.5f);
             List<SegmentEntry> images = new ArrayList<>();
-            each.images(Set.of("a"), images::addAll);
+            each.images().visit(Set.of("a"), images::addAll);
             assertThat(images).singleElement().satisfies(entry -> assertThat(entry.getImage())
                     .isEqualTo(ByteBuffer.wrap("another image".getBytes())));
         }

@@ -65,7 +65,7 @@ public final class ViewEmbedder {
             throws IOException {
         int all = lacking.size();
         List<ViewEntry> made = new ArrayList<>();
-        dataset.images(Set.copyOf(lacking.keySet()), entries -> {
+        dataset.images().visit(Set.copyOf(lacking.keySet()), entries -> {
             for (SegmentEntry entry : entries) {
                 Sample sample = lacking.remove(entry.getEventId());
                 if (sample == null) {

@@ -79,7 +79,7 @@ public final class FineTuning {
             open.put(sample.eventId(), split.labels().indexOf(sample.label()));
         }
         List<Integer> targets = new ArrayList<>();
-        dataset.images(Set.copyOf(open.keySet()), entries -> {
+        dataset.images().visit(Set.copyOf(open.keySet()), entries -> {
             for (SegmentEntry entry : entries) {
                 Integer target = open.remove(entry.getEventId());
                 if (target == null) {

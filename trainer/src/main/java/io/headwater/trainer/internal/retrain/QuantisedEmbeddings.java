@@ -52,7 +52,7 @@ final class QuantisedEmbeddings {
     private void embed(Backbone quantised, Set<String> eventIds, Dataset dataset) throws IOException {
         try (InferenceSession session = InferenceSession.open(store.fetchModel(quantised.artifacts()), options)) {
             Batch batch = session.newBatch();
-            dataset.images(eventIds, entries -> {
+            dataset.images().visit(eventIds, entries -> {
                 for (SegmentEntry entry : entries) {
                     try {
                         decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));

@@ -139,7 +139,7 @@ final class QuantisedVariant {
             return quantiser.find(backbone).orElseThrow(() -> new IOException("The int8 form has just vanished"));
         }
         long start = System.nanoTime();
-        List<SegmentEntry> images = dataset.newestImages(CALIBRATION_IMAGES);
+        List<SegmentEntry> images = dataset.images().newest(CALIBRATION_IMAGES);
         Backbone quantised = quantiser.quantise(
                 backbone, images.stream().map(SegmentEntry::getImage).toList());
         log.info(
@@ -156,7 +156,7 @@ final class QuantisedVariant {
         double largest = 0;
         try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options)) {
             Batch batch = session.newBatch();
-            for (SegmentEntry entry : dataset.newestImages(PARITY_IMAGES)) {
+            for (SegmentEntry entry : dataset.images().newest(PARITY_IMAGES)) {
                 decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
                 BatchResult served = session.run(batch, 1);
                 float[] expected = head.probabilities(served.embeddings());

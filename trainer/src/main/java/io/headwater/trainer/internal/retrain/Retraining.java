@@ -129,7 +129,7 @@ final class Retraining {
 
     /** Why the package must not be served; empty where it says the same as what was trained. */
     private Optional<String> fault(PackagedCandidate packaged) throws IOException {
-        List<SegmentEntry> images = bench.dataset().newestImages(PARITY_IMAGES);
+        List<SegmentEntry> images = bench.dataset().images().newest(PARITY_IMAGES);
         double difference = new ParityCheck(tools.store(), decoder, config.sessionOptions())
                 .largestDifference(packaged.artifacts(), packaged.trained(), images);
         Split split = packaged.recipe().split();

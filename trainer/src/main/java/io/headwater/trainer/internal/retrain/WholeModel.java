@@ -30,7 +30,7 @@ final class WholeModel {
         Set<String> eventIds = holdout.stream().map(Sample::eventId).collect(Collectors.toSet());
         try (InferenceSession session = InferenceSession.open(onnx, options)) {
             Batch batch = session.newBatch();
-            dataset.images(eventIds, entries -> {
+            dataset.images().visit(eventIds, entries -> {
                 for (SegmentEntry entry : entries) {
                     try {
                         decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));

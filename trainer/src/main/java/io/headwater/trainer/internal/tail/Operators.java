@@ -13,6 +13,7 @@ final class Operators {
         ALL.putAll(PoolOperators.ALL);
         ALL.putAll(ElementwiseOperators.ALL);
         ALL.putAll(ShapeOperators.ALL);
+        ALL.putAll(PartOperators.ALL);
     }
 
     private Operators() {}

@@ -73,7 +73,7 @@ class ViewEmbedderTest {
                 .setImage(ByteBuffer.wrap(TestImages.jpeg(40, 40, seed)))
                 .build();
         dataset.stage(embedder.embed(List.of(entry)));
-        dataset.commit(Map.of(0, offset + 1L), 0, OPEN);
+        dataset.commit(Map.of(0, offset + 1L), 0, 0, OPEN);
     }
 
     private List<float[][]> views(Dataset dataset, Augmentation augmentation, int k) throws IOException {

@@ -1,0 +1,47 @@
+package io.headwater.cli.platform;
+
+import io.headwater.cli.CliException;
+import io.headwater.service.ServiceConfig;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The file in a platform's data directory by which commands find it and its artifacts without options. */
+public final class SettingsFile {
+
+    private static final String NAME = "headwater.properties";
+
+    /** What the commands need to know; the rest stays with the services. */
+    private static final List<String> SHARED = List.of(
+            ServiceConfig.BOOTSTRAP_SERVERS,
+            ServiceConfig.SCHEMA_REGISTRY_URL,
+            ServiceConfig.TOPIC_PREFIX,
+            ServiceConfig.TOPIC_PARTITIONS,
+            ServiceConfig.MODEL_NAME,
+            ServiceConfig.IMAGE_MAX_BYTES,
+            ServiceConfig.ARTIFACT_STORE,
+            ServiceConfig.ARTIFACT_CACHE);
+
+    private SettingsFile() {}
+
+    /** Where it is, or would be. */
+    public static Path in(Path dataDirectory) {
+        return dataDirectory.resolve(NAME);
+    }
+
+    /** @throws CliException the file cannot be written */
+    static void write(Path dataDirectory, ServiceConfig config) {
+        Properties properties = new Properties();
+        Map<String, ?> effective = config.values();
+        SHARED.forEach(name -> properties.put(name, String.valueOf(effective.get(name))));
+        try (Writer writer = Files.newBufferedWriter(in(dataDirectory))) {
+            properties.store(writer, "Written by the local platform; commands read it");
+        } catch (IOException e) {
+            throw new CliException("Cannot write " + in(dataDirectory) + ": " + e.getMessage(), e);
+        }
+    }
+}
