@@ -97,10 +97,7 @@ final class ArrivingLabels {
 
     /** The share of the pictures that the last head names. */
     double accuracy(List<Picture> pictures) throws IOException {
-        List<float[]> embeddings = new ArrayList<>();
-        for (Picture picture : pictures) {
-            embeddings.add(laboratory.embeddings().of(backbone, picture));
-        }
+        List<float[]> embeddings = laboratory.embeddings().of(backbone, pictures);
         return Laboratory.share(pictures, headLabels, head.probabilities(embeddings));
     }
 }

@@ -63,8 +63,8 @@ final class IncrementalStudy implements Study {
             boolean replay)
             throws IOException {
         Backbone backbone = laboratory.mobileNet();
+        // All in one session: labels arrive picture by picture, which would open one for each.
         laboratory.embeddings().of(backbone, photographs.training());
-        laboratory.embeddings().of(backbone, photographs.test());
         ArrivingLabels arriving = new ArrivingLabels(laboratory, backbone, laboratory.options(run, overrides), name);
         for (List<Picture> stage : stages) {
             arriving.stage(stage, replay);

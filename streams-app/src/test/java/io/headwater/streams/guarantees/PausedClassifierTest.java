@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A classifier that stands still for three times as long as it waits for its images, as a virtual machine does that is moved,
- * goes on where it was: it neither gives the images up nor answers one twice.
+ * A classifier that stands still for longer than it waits for its images, as a virtual machine does that is moved, goes on
+ * where it was: it neither gives the images up nor answers one twice.
  */
 class PausedClassifierTest {
 

@@ -15,7 +15,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
-/** The first frame of a GIF by {@code javax.imageio}, which has read them for longer than OpenCV. */
+/** The first frame of a GIF by {@code javax.imageio}. OpenCV reads none before 4.11; its own decoder has not been tried. */
 final class GifDecoder {
 
     private GifDecoder() {}

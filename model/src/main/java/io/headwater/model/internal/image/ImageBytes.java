@@ -57,6 +57,13 @@ public final class ImageBytes {
         return true;
     }
 
+    /** The bytes as Latin-1. */
+    String text(long at, int length) {
+        byte[] text = new byte[length];
+        bytes.get(check(at, length), text);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
     /** A view of part of the bytes. */
     ByteBuffer slice(long at, long size) {
         if (size > Integer.MAX_VALUE) {

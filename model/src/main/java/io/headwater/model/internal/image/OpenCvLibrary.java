@@ -26,9 +26,23 @@ public final class OpenCvLibrary {
             if (System.getProperty(CACHE) == null) {
                 System.setProperty(CACHE, Utils.getEngineCacheDir("opencv").toString());
             }
-            Loader.load(opencv_java.class);
+            try {
+                Loader.load(opencv_java.class);
+            } catch (UnsatisfiedLinkError e) {
+                throw explained(e);
+            }
             // Images are decoded on a pool of threads already.
             Core.setNumThreads(1);
+        }
+
+        private static UnsatisfiedLinkError explained(UnsatisfiedLinkError e) {
+            String platform = Loader.getPlatform();
+            UnsatisfiedLinkError explained = new UnsatisfiedLinkError("OpenCV cannot be loaded on " + platform + ": "
+                    + e.getMessage() + ". Build Headwater with -Dopencv.classifier=" + platform
+                    + " for it, and see"
+                    + " that " + System.getProperty(CACHE) + " can be written and has 200 MB to spare");
+            explained.initCause(e);
+            return explained;
         }
 
         static void touch() {}

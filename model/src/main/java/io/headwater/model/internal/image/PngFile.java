@@ -4,6 +4,7 @@ import io.headwater.model.ImageFormat;
 import io.headwater.model.ImageRejectedException;
 import io.headwater.model.ImageRejectedException.Reason;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /** The chunks of PNG (W3C PNG specification, chapter 5). */
 final class PngFile {
@@ -11,6 +12,8 @@ final class PngFile {
     private static final int SIGNATURE = 8;
     /** Length and type before the data, checksum behind. */
     private static final int CHUNK_OVERHEAD = 12;
+    /** Chunks of compressed text and of animations. */
+    private static final Set<String> LEFT_OUT = Set.of("zTXt", "iTXt", "acTL", "fcTL", "fdAT");
 
     private PngFile() {}
 
@@ -46,20 +49,12 @@ final class PngFile {
         long at = SIGNATURE;
         while (at + CHUNK_OVERHEAD <= bytes.length()) {
             long chunk = Math.min(CHUNK_OVERHEAD + bytes.u32(at), bytes.length() - at);
-            if (!isText(bytes, at + 4) && !isAnimation(bytes, at + 4)) {
+            if (!LEFT_OUT.contains(bytes.text(at + 4, 4))) {
                 still.put(bytes.slice(at, chunk));
             }
             at += chunk;
         }
         return still.flip();
-    }
-
-    private static boolean isText(ImageBytes bytes, long type) {
-        return bytes.has(type, "zTXt") || bytes.has(type, "iTXt");
-    }
-
-    private static boolean isAnimation(ImageBytes bytes, long type) {
-        return bytes.has(type, "acTL") || bytes.has(type, "fcTL") || bytes.has(type, "fdAT");
     }
 
     private static boolean hasTransparency(ImageBytes bytes) {

@@ -3,8 +3,7 @@ package io.headwater.model.internal.image;
 import org.opencv.core.Mat;
 
 /**
- * What a thread uses again for each image. Every {@link Mat} has the garbage collector watch it, to free it where nobody
- * did, which is more work than a small image is.
+ * What a thread uses again for each image: a {@link Mat} costs a finaliser, which shows in the decoding of small images.
  */
 final class ScratchMats {
 

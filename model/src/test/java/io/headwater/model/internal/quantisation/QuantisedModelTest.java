@@ -106,9 +106,9 @@ class QuantisedModelTest {
         assertThat(floats(graph, "headwater.int8.unit.scale")).containsExactly(1 / 127.5f);
         assertThat(tensor(graph, "headwater.int8.unit.zero").getRawData().toByteArray())
                 .containsExactly((byte) 128);
-        // The byte stands for (pixel - 128) / 127.5, so 0.5 / 127.5 times each weight is to be added, 0.5 in units of
-        // the
-        // bias: 0.25 · 127 · 127.5 + 0.5 (127 + 32) = 4127.625. The mean of the input is 0.
+        // The byte stands for (pixel - 128) / 127.5: each weight is to be added 0.5 / 127.5 times, half a unit of the
+        // bias.
+        // 0.25 · 127 · 127.5 + 0.5 (127 + 32) = 4127.625. The mean of the input is 0.
         assertThat(integers(graph, "headwater.int8.y.bias")[0]).isEqualTo(4128);
         for (int value : new int[] {0, 255}) {
             assertThat(run(quantised, value, null)).containsExactly(run(model, value, null), within(0.02f));
