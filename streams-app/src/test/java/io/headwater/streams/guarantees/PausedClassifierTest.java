@@ -24,11 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PausedClassifierTest {
 
-    private static final int EVENTS = 900;
-    private static final int PAUSES = 3;
+    private static final int EVENTS = 160;
+    private static final int PAUSES = 6;
 
-    /** Times the 16 images under way of each of four partitions, over two workers: 640 ms. */
-    private static final String IMAGE_WORST_MILLIS = "20";
+    /** Times the images under way of each of four partitions, over two workers: 1.5 s. */
+    private static final String IMAGE_WORST_MILLIS = "375";
+
+    private static final String MAX_IN_FLIGHT = "2";
 
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
@@ -40,13 +42,19 @@ class PausedClassifierTest {
                         platform.read(platform.topics().classifications())) {
             platform.sendVersion(TinyModels.publish(platform.store(), 1, List.of("good", "dent")));
             platform.promote(1, 1);
-            byte[] image = TestImages.jpeg(800, 600, 11);
+            // So large that the stream thread waits for one of them nearly all the time.
+            byte[] image = TestImages.jpeg(6000, 4500, 11);
             for (int i = 0; i < EVENTS; i++) {
                 platform.sendImage("camera-" + i, eventId(i), image);
             }
             platform.flush();
             Map<String, String> settings = platform.classifierSettings();
             settings.put("image.worst.ms", IMAGE_WORST_MILLIS);
+            settings.put("max.in.flight", MAX_IN_FLIGHT);
+            // Results are seen one by one, while the next image is waited for; exactly once they are seen at a commit,
+            // when
+            // none is.
+            settings.put("processing.guarantee", "at_least_once");
             settings.put("decode.threads", "2");
             try (ServiceProcess classifier = new ServiceProcess(ClassifierMain.class, "512m", settings, log)) {
                 for (int pause = 1; pause <= PAUSES; pause++) {
