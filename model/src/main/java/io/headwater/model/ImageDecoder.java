@@ -19,6 +19,9 @@ import java.util.function.IntFunction;
  */
 public final class ImageDecoder {
 
+    /** Goes up with every release that makes other pixels of an image: what was computed from earlier ones no longer fits. */
+    public static final int PIXELS = 1;
+
     private final long maxPixels;
 
     /** @param maxPixels largest width × height that is decoded */

@@ -95,6 +95,26 @@ class ImageDecoderTest {
         }
     }
 
+    /** Down to two thirds of its size every column counts half at the least, though there is no averaging. */
+    @ParameterizedTest
+    @ValueSource(ints = {SIZE + 1, SIZE * 5 / 4, SIZE * 3 / 2 - 1, SIZE * 3 / 2, SIZE * 3 / 2 + 1, 2 * SIZE - 1})
+    void leavesNoPixelOutWhenItShrinksALittle(int width) {
+        for (int column = 0; column < width; column++) {
+            BufferedImage line = new BufferedImage(width, width, BufferedImage.TYPE_INT_RGB);
+            for (int y = 0; y < width; y++) {
+                line.setRGB(column, y, 0xffffff);
+            }
+
+            ByteBuffer pixels = decode(TestImages.encode(line, "png"), Resize.STRETCH);
+
+            int sum = 0;
+            for (int x = 0; x < SIZE; x++) {
+                sum += pixels.get(at(x, SIZE / 2)) & 0xff;
+            }
+            assertThat(sum).as("weight of column %d of %d", column, width).isBetween(255 * 9 / 20, 255 * 21 / 20);
+        }
+    }
+
     @Test
     void writesAtThePositionOfTheTarget() {
         ByteBuffer target = ByteBuffer.allocateDirect(3 * SIZE * SIZE * 3);

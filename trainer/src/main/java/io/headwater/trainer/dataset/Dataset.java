@@ -140,7 +140,7 @@ public final class Dataset {
     }
 
     /**
-     * Replaces every embedding by that of another backbone, from the stored images, and commits.
+     * Replaces every embedding by that of this backbone, from the stored images, and commits.
      *
      * @param embedding gives the entry its new embedding and backbone id; it may turn it into a REJECTED one
      */

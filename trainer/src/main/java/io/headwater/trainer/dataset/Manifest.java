@@ -2,6 +2,7 @@ package io.headwater.trainer.dataset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.headwater.model.ImageDecoder;
 import io.headwater.vision.Artifact;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param format version of this format
  * @param model name of the model
  * @param backboneId backbone of the embeddings
+ * @param pixels {@link ImageDecoder#PIXELS} of the images that were embedded; 0 where it was not kept
  * @param segments in order: later entries replace the labels of earlier ones
  * @param nextOffsets next offset to read of the samples topic, by partition
  * @param skipped records of the samples topic that were no samples: tombstones and undecodable ones
@@ -26,16 +28,19 @@ public record Manifest(
         int format,
         String model,
         String backboneId,
+        int pixels,
         List<Segment> segments,
         Map<Integer, Long> nextOffsets,
         long skipped,
         long dropped,
         List<Views> views) {
 
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
-    /** Without {@code dropped} and {@code views}. */
+    /** Without {@code dropped} and {@code views}; the second one has these, and not {@code pixels}. */
     private static final int FIRST_FORMAT = 1;
+
+    private static final int UNKNOWN_PIXELS = 0;
 
     /** Ways of augmentation whose views are kept: going back to an earlier one costs nothing. */
     private static final int KEPT_VIEWS = 4;
@@ -83,7 +88,7 @@ public record Manifest(
     }
 
     static Manifest empty(String model, String backboneId) {
-        return new Manifest(FORMAT, model, backboneId, List.of(), Map.of(), 0, 0, List.of());
+        return new Manifest(FORMAT, model, backboneId, ImageDecoder.PIXELS, List.of(), Map.of(), 0, 0, List.of());
     }
 
     /** With other segments, further offsets, and more that was skipped and dropped. */
@@ -91,12 +96,34 @@ public record Manifest(
         Map<Integer, Long> offsets = new TreeMap<>(nextOffsets);
         offsets.putAll(newOffsets);
         return new Manifest(
-                FORMAT, model, backboneId, newSegments, offsets, skipped + moreSkipped, dropped + moreDropped, views);
+                FORMAT,
+                model,
+                backboneId,
+                pixels,
+                newSegments,
+                offsets,
+                skipped + moreSkipped,
+                dropped + moreDropped,
+                views);
     }
 
-    /** With everything embedded by another backbone: the views are to be made again. */
+    /** Whether the embeddings are those of this backbone and of the pixels that images are decoded to now. */
+    public boolean isEmbeddedBy(String wantedBackboneId) {
+        return backboneId.equals(wantedBackboneId) && pixels == ImageDecoder.PIXELS;
+    }
+
+    /** With everything embedded anew: so are the views to be made. */
     Manifest reembedded(String newBackboneId, List<Segment> newSegments) {
-        return new Manifest(FORMAT, model, newBackboneId, newSegments, nextOffsets, skipped, dropped, List.of());
+        return new Manifest(
+                FORMAT,
+                model,
+                newBackboneId,
+                ImageDecoder.PIXELS,
+                newSegments,
+                nextOffsets,
+                skipped,
+                dropped,
+                List.of());
     }
 
     /** With these views in the place of those made in the same way. */
@@ -105,7 +132,7 @@ public record Manifest(
         all.removeIf(each -> each.augmentation().equals(newViews.augmentation()));
         all.add(newViews);
         List<Views> newest = all.subList(Math.max(0, all.size() - KEPT_VIEWS), all.size());
-        return new Manifest(FORMAT, model, backboneId, segments, nextOffsets, skipped, dropped, newest);
+        return new Manifest(FORMAT, model, backboneId, pixels, segments, nextOffsets, skipped, dropped, newest);
     }
 
     /** Segments of the views that were made in this way. */
@@ -119,7 +146,7 @@ public record Manifest(
 
     /** A dataset of an earlier time, from the hashes of its segments as a version's lineage has them. */
     public static Manifest of(String model, String backboneId, List<String> segments) {
-        return new Manifest(FORMAT, model, backboneId, named(segments), Map.of(), 0, 0, List.of());
+        return new Manifest(FORMAT, model, backboneId, UNKNOWN_PIXELS, named(segments), Map.of(), 0, 0, List.of());
     }
 
     /** With views, from the hashes of their segments. */
@@ -137,7 +164,7 @@ public record Manifest(
 
     static Manifest fromJson(byte[] json) throws IOException {
         Manifest manifest = JSON.readValue(json, Manifest.class);
-        if (manifest.format() != FORMAT && manifest.format() != FIRST_FORMAT) {
+        if (manifest.format() < FIRST_FORMAT || manifest.format() > FORMAT) {
             throw new IOException("The dataset has format " + manifest.format() + "; this program knows " + FORMAT);
         }
         return manifest;

@@ -356,6 +356,25 @@ class DatasetTest {
     }
 
     @Test
+    void embeddingsOfOtherPixelsAreToBeMadeAgain() throws IOException {
+        Manifest earlier = Manifest.fromJson(
+                """
+                {"format":2,"model":"default","backboneId":"backbone@1","segments":[],"nextOffsets":{"0":7},"skipped":3,
+                "dropped":0,"views":[]}
+                """
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(earlier.isEmbeddedBy("backbone@1")).isFalse();
+        assertThat(Manifest.fromJson(earlier.advanced(List.of(), Map.of(), 0, 0).toJson())
+                        .isEmbeddedBy("backbone@1"))
+                .isFalse();
+        Manifest now =
+                Manifest.fromJson(earlier.reembedded("backbone@1", List.of()).toJson());
+        assertThat(now.isEmbeddedBy("backbone@1")).isTrue();
+        assertThat(now.isEmbeddedBy("backbone@2")).isFalse();
+    }
+
+    @Test
     void theSameEntriesMakeTheSameFile() throws IOException {
         DatasetStore store = new DatasetStore(files, "default");
         assertThat(store.write(List.of(image("a", "dent", 0)))).isEqualTo(store.write(List.of(image("a", "dent", 0))));

@@ -14,13 +14,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.imgproc.Imgproc;
 
 /** The first frame of a GIF by {@code javax.imageio}. OpenCV reads none before 4.11; its own decoder has not been tried. */
 final class GifDecoder {
 
     private GifDecoder() {}
 
-    /** The frame as BGR, transparent parts white; the caller releases it. */
+    /** The frame as RGB, transparent parts white; the caller releases it. */
     static Mat decode(ByteBuffer encoded) {
         BufferedImage frame = read(encoded);
         BufferedImage opaque = new BufferedImage(frame.getWidth(), frame.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
@@ -29,6 +30,7 @@ final class GifDecoder {
         graphics.dispose();
         Mat mat = new Mat(opaque.getHeight(), opaque.getWidth(), CvType.CV_8UC3);
         mat.put(0, 0, ((DataBufferByte) opaque.getRaster().getDataBuffer()).getData());
+        Imgproc.cvtColor(mat, mat, Imgproc.COLOR_BGR2RGB);
         return mat;
     }
 

@@ -11,9 +11,8 @@ final class ImageAugmenter {
 
     private ImageAugmenter() {}
 
-    /** The view, of the image's size and type; the caller releases it. The image stays as it is. */
-    static Mat view(Mat image, ImageView view) {
-        Mat result = new Mat();
+    /** Writes the view into {@code result}, a matrix of the image's size and type. The image stays as it is. */
+    static void view(Mat image, ImageView view, Mat result) {
         if (view.flip()) {
             Core.flip(image, result, 1);
         } else {
@@ -25,7 +24,6 @@ final class ImageAugmenter {
         if (view.brightness() != 1) {
             result.convertTo(result, -1, view.brightness(), 0);
         }
-        return result;
     }
 
     private static void move(Mat image, ImageView view) {

@@ -5,16 +5,25 @@ import io.headwater.model.ImageView;
 import io.headwater.model.Resize;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
 /** From encoded bytes whose header has been checked to the pixels of a model's input. */
 public final class ImagePixels {
 
+    private static final int CHANNELS = 3;
+
     private ImagePixels() {}
 
     public static void decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize, ByteBuffer target) {
-        SquareResizer.write(square(encoded, header, size, resize), target);
+        Mat image = decode(encoded, header, size, resize);
+        try {
+            write(size, target, square -> SquareResizer.resize(image, size, resize, square));
+        } finally {
+            image.release();
+        }
     }
 
     /** Decodes once and writes each view; {@code targets} gives the place of each by its index. */
@@ -25,29 +34,42 @@ public final class ImagePixels {
             Resize resize,
             List<ImageView> views,
             IntFunction<ByteBuffer> targets) {
-        Mat square = square(encoded, header, size, resize);
-        for (int i = 0; i < views.size(); i++) {
-            Mat view = ImageAugmenter.view(square, views.get(i));
-            try {
-                SquareResizer.write(view, targets.apply(i));
-            } finally {
-                view.release();
+        Mat image = decode(encoded, header, size, resize);
+        Mat square = new Mat();
+        try {
+            SquareResizer.resize(image, size, resize, square);
+            for (int i = 0; i < views.size(); i++) {
+                ImageView view = views.get(i);
+                write(size, targets.apply(i), pixels -> ImageAugmenter.view(square, view, pixels));
             }
+        } finally {
+            square.release();
+            image.release();
         }
     }
 
-    /** Valid until the thread's next image. */
-    private static Mat square(ByteBuffer encoded, ImageHeader header, int size, Resize resize) {
+    /** Writes what the maker leaves in a square matrix at the target's position, which moves on. */
+    private static void write(int size, ByteBuffer target, Consumer<Mat> maker) {
+        int bytes = size * size * CHANNELS;
+        if (target.isDirect()) {
+            Mat square = new Mat(size, size, CvType.CV_8UC3, target.slice(target.position(), bytes));
+            maker.accept(square);
+            square.release();
+            target.position(target.position() + bytes);
+        } else {
+            Mat square = new Mat(size, size, CvType.CV_8UC3);
+            maker.accept(square);
+            byte[] rgb = new byte[bytes];
+            square.get(0, 0, rgb);
+            square.release();
+            target.put(rgb);
+        }
+    }
+
+    private static Mat decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize) {
         ImageBytes bytes = new ImageBytes(encoded);
         header.requireComplete(bytes);
-        Mat image = decode(encoded, bytes, header, size, resize);
-        try {
-            Mat square = ScratchMats.ofThread().square();
-            SquareResizer.resize(image, size, resize, square);
-            return square;
-        } finally {
-            image.release();
-        }
+        return decode(encoded, bytes, header, size, resize);
     }
 
     private static Mat decode(ByteBuffer encoded, ImageBytes bytes, ImageHeader header, int size, Resize resize) {

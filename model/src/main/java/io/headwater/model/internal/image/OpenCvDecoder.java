@@ -16,18 +16,21 @@ final class OpenCvDecoder {
 
     private static final int OPAQUE = 255;
 
+    /** Used again for each image: a {@link Mat} costs a finaliser, which shows in the decoding of small images. */
+    private static final ThreadLocal<Mat> ENCODED = ThreadLocal.withInitial(Mat::new);
+
     private OpenCvDecoder() {}
 
     /**
-     * The image upright, as 8-bit BGR; the caller releases it.
+     * The image upright, as 8-bit RGB; the caller releases it.
      *
      * @param reduction 1, 2, 4 or 8: a JPEG is decoded at that fraction of its size
      */
     static Mat decode(ByteBuffer encoded, ImageHeader header, int reduction) {
         ImageFormat format = header.info().format();
-        // With IMREAD_COLOR OpenCV applies the EXIF orientation, and drops transparency.
-        int flags = header.alpha() ? Imgcodecs.IMREAD_UNCHANGED : colourFlag(reduction);
-        Mat bytes = ScratchMats.ofThread().encoded();
+        // With IMREAD_COLOR_RGB OpenCV applies the EXIF orientation, and drops transparency.
+        int flags = header.alpha() ? Imgcodecs.IMREAD_UNCHANGED : Imgcodecs.IMREAD_COLOR_RGB | reductionFlag(reduction);
+        Mat bytes = ENCODED.get();
         try {
             bytes.create(1, encoded.remaining(), CvType.CV_8UC1);
             fill(bytes, encoded);
@@ -46,12 +49,13 @@ final class OpenCvDecoder {
         }
     }
 
-    private static int colourFlag(int reduction) {
+    /** The flags of reduced grey images are the bits of the reduction; those of reduced coloured ones say BGR as well. */
+    private static int reductionFlag(int reduction) {
         return switch (reduction) {
-            case 8 -> Imgcodecs.IMREAD_REDUCED_COLOR_8;
-            case 4 -> Imgcodecs.IMREAD_REDUCED_COLOR_4;
-            case 2 -> Imgcodecs.IMREAD_REDUCED_COLOR_2;
-            default -> Imgcodecs.IMREAD_COLOR;
+            case 8 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+            case 4 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+            case 2 -> Imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+            default -> 0;
         };
     }
 
@@ -65,7 +69,7 @@ final class OpenCvDecoder {
         }
     }
 
-    /** Any depth and number of channels to 8-bit BGR over white; releases its argument. */
+    /** Grey, BGR or BGRA of any depth to 8-bit RGB over white; releases its argument. */
     private static Mat opaque(Mat image) {
         Mat result = new Mat();
         try {
@@ -73,9 +77,9 @@ final class OpenCvDecoder {
                 image.convertTo(image, CvType.CV_8U, 1.0 / 257);
             }
             switch (image.channels()) {
-                case 1 -> Imgproc.cvtColor(image, result, Imgproc.COLOR_GRAY2BGR);
+                case 1 -> Imgproc.cvtColor(image, result, Imgproc.COLOR_GRAY2RGB);
                 case 4 -> overWhite(image, result);
-                default -> image.copyTo(result);
+                default -> Imgproc.cvtColor(image, result, Imgproc.COLOR_BGR2RGB);
             }
             return result;
         } finally {
@@ -89,8 +93,8 @@ final class OpenCvDecoder {
         Mat white = new Mat();
         try {
             Core.extractChannel(bgra, alpha, 3);
-            Imgproc.cvtColor(alpha, alpha, Imgproc.COLOR_GRAY2BGR);
-            Imgproc.cvtColor(bgra, result, Imgproc.COLOR_BGRA2BGR);
+            Imgproc.cvtColor(alpha, alpha, Imgproc.COLOR_GRAY2RGB);
+            Imgproc.cvtColor(bgra, result, Imgproc.COLOR_BGRA2RGB);
             Core.multiply(result, alpha, result, 1.0 / OPAQUE);
             Core.bitwise_not(alpha, white);
             Core.add(result, white, result);

@@ -31,11 +31,14 @@ public final class LoadedModel implements AutoCloseable {
     private final Model model;
     private final OrtSession.SessionOptions options;
     private final Device device;
+    /** Not used by the engine, but asked for at each run. */
+    private final ParameterStore noParameters;
 
     private LoadedModel(Model model, OrtSession.SessionOptions options, Device device) {
         this.model = model;
         this.options = options;
         this.device = device;
+        this.noParameters = new ParameterStore(model.getNDManager(), false);
     }
 
     /**
@@ -123,7 +126,7 @@ public final class LoadedModel implements AutoCloseable {
     public <T> T run(ByteBuffer images, int n, int size, Outputs<T> reader) {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDArray input = manager.create(images, new Shape(n, size, size, 3), DataType.UINT8);
-            NDList outputs = model.getBlock().forward(new ParameterStore(manager, false), new NDList(input), false);
+            NDList outputs = model.getBlock().forward(noParameters, new NDList(input), false);
             return reader.read(outputs);
         } catch (RuntimeException e) {
             throw new InferenceException("Inference failed on " + n + " images: " + reason(e), e);

@@ -14,6 +14,16 @@ public final class OnnxRuntime {
 
     private static final boolean LACKS_VNNI = CpuFeatures.lacksVnni();
 
+    private static final String DISABLE_ALTERNATIVE = "ai.djl.onnx.disable_alternative";
+
+    static {
+        // Where PyTorch is there too, DJL would make a manager of it at every run, for operations that ONNX Runtime
+        // lacks.
+        if (System.getProperty(DISABLE_ALTERNATIVE) == null) {
+            System.setProperty(DISABLE_ALTERNATIVE, "true");
+        }
+    }
+
     private OnnxRuntime() {}
 
     /** The process-wide environment; DJL's engine must be the first to ask for it, or it cannot set it up. */

@@ -1,6 +1,7 @@
 package io.headwater.trainer.internal.retrain;
 
 import io.headwater.model.Backbone;
+import io.headwater.model.ImageDecoder;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.dataset.Dataset;
 import io.headwater.trainer.dataset.DatasetStore;
@@ -42,7 +43,7 @@ final class Workbench implements AutoCloseable {
         this.views = views;
     }
 
-    /** Loads the dataset, and embeds it anew where another backbone has been chosen since. */
+    /** Loads the dataset, and embeds it anew where another backbone has been chosen since or images are decoded otherwise. */
     static Workbench open(Tools tools, Dataset.Fence fence) throws IOException {
         TrainerConfig config = tools.config();
         Backbone backbone = tools.backbones().current(config.modelName());
@@ -50,13 +51,14 @@ final class Workbench implements AutoCloseable {
         Dataset dataset = Dataset.open(store, config.modelName(), backbone.id(), config.reservoir());
         Embedder embedder = tools.embedder(backbone);
         try {
-            String embeddedBy = dataset.manifest().backboneId();
-            if (!embeddedBy.equals(backbone.id())) {
+            if (!dataset.manifest().isEmbeddedBy(backbone.id())) {
                 log.info(
-                        "Embedding {} samples by {} instead of {}",
+                        "Embedding {} samples by {}; they were embedded by {}, from pixels of version {} where {} is current",
                         dataset.samples().size(),
                         backbone.id(),
-                        embeddedBy);
+                        dataset.manifest().backboneId(),
+                        dataset.manifest().pixels(),
+                        ImageDecoder.PIXELS);
                 dataset.reembed(backbone.id(), embedder::embed, fence);
             }
             log.info("Dataset of {} samples, backbone {}", dataset.samples().size(), backbone.id());
