@@ -51,9 +51,7 @@ class PausedClassifierTest {
             Map<String, String> settings = platform.classifierSettings();
             settings.put("image.worst.ms", IMAGE_WORST_MILLIS);
             settings.put("max.in.flight", MAX_IN_FLIGHT);
-            // Results are seen one by one, while the next image is waited for; exactly once they are seen at a commit,
-            // when
-            // none is.
+            // Results are seen one by one, while the next image is waited for; exactly once they are seen at a commit.
             settings.put("processing.guarantee", "at_least_once");
             settings.put("decode.threads", "2");
             try (ServiceProcess classifier = new ServiceProcess(ClassifierMain.class, "512m", settings, log)) {

@@ -51,28 +51,26 @@ public final class ImagePixels {
     /** Writes what the maker leaves in a square matrix at the target's position, which moves on. */
     private static void write(int size, ByteBuffer target, Consumer<Mat> maker) {
         int bytes = size * size * CHANNELS;
-        if (target.isDirect()) {
-            Mat square = new Mat(size, size, CvType.CV_8UC3, target.slice(target.position(), bytes));
+        Mat square = target.isDirect()
+                ? new Mat(size, size, CvType.CV_8UC3, target.slice(target.position(), bytes))
+                : new Mat(size, size, CvType.CV_8UC3);
+        try {
             maker.accept(square);
+            if (target.isDirect()) {
+                target.position(target.position() + bytes);
+            } else {
+                byte[] rgb = new byte[bytes];
+                square.get(0, 0, rgb);
+                target.put(rgb);
+            }
+        } finally {
             square.release();
-            target.position(target.position() + bytes);
-        } else {
-            Mat square = new Mat(size, size, CvType.CV_8UC3);
-            maker.accept(square);
-            byte[] rgb = new byte[bytes];
-            square.get(0, 0, rgb);
-            square.release();
-            target.put(rgb);
         }
     }
 
     private static Mat decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize) {
         ImageBytes bytes = new ImageBytes(encoded);
         header.requireComplete(bytes);
-        return decode(encoded, bytes, header, size, resize);
-    }
-
-    private static Mat decode(ByteBuffer encoded, ImageBytes bytes, ImageHeader header, int size, Resize resize) {
         ImageFormat format = header.info().format();
         if (format == ImageFormat.GIF) {
             return GifDecoder.decode(encoded);
