@@ -1,12 +1,16 @@
 package io.headwater.model;
 
-import ai.djl.ndarray.NDList;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
+import io.headwater.model.internal.onnx.TensorNames;
 import io.headwater.model.internal.runtime.DeviceChoice;
 import io.headwater.model.internal.runtime.LoadedModel;
 import io.headwater.model.internal.runtime.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -17,6 +21,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>Several threads may run it, each with a batch of its own. Closing waits until no run is under way.
  */
 public final class InferenceSession implements AutoCloseable {
+
+    private static final Set<String> PROBABILITIES = Set.of(TensorNames.PROBABILITIES);
+    private static final Set<String> EMBEDDING = Set.of(TensorNames.EMBEDDING);
+    private static final Set<String> BOTH = Set.of(TensorNames.PROBABILITIES, TensorNames.EMBEDDING);
+    private static final float[] NONE = {};
 
     private final LoadedModel model;
     private final ModelSignature signature;
@@ -122,20 +131,20 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException the run failed, or the session is closed
      */
     public BatchResult run(Batch batch, int n) {
-        return run(batch, n, true, true);
+        return run(batch, n, labels().isEmpty() ? EMBEDDING : BOTH);
     }
 
-    /** Like {@link #run}, without the embeddings. */
+    /** Like {@link #run}, without the embeddings; not for a backbone. */
     public BatchResult classify(Batch batch, int n) {
-        return run(batch, n, true, false);
+        return run(batch, n, PROBABILITIES);
     }
 
     /** Like {@link #run}, without the probabilities. */
     public BatchResult embed(Batch batch, int n) {
-        return run(batch, n, false, true);
+        return run(batch, n, EMBEDDING);
     }
 
-    private BatchResult run(Batch batch, int n, boolean probabilities, boolean embeddings) {
+    private BatchResult run(Batch batch, int n, Set<String> outputs) {
         if (n < 1 || n > Math.min(batch.capacity(), maxBatch)) {
             throw new IllegalArgumentException(
                     "A batch takes 1 to " + Math.min(batch.capacity(), maxBatch) + " images, not " + n);
@@ -154,24 +163,26 @@ public final class InferenceSession implements AutoCloseable {
                     batch.images(padded),
                     padded,
                     inputSize(),
-                    outputs -> new BatchResult(
+                    outputs,
+                    result -> new BatchResult(
                             n,
                             classes(),
                             embeddingSize(),
-                            values(outputs, probabilities ? signature.probabilitiesOutput() : -1, n * classes()),
-                            values(outputs, embeddings ? signature.embeddingOutput() : -1, n * embeddingSize())));
+                            outputs.contains(TensorNames.PROBABILITIES)
+                                    ? values(result, TensorNames.PROBABILITIES, n * classes())
+                                    : NONE,
+                            outputs.contains(TensorNames.EMBEDDING)
+                                    ? values(result, TensorNames.EMBEDDING, n * embeddingSize())
+                                    : NONE));
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private static float[] values(NDList outputs, int index, int length) {
-        if (index < 0) {
-            return new float[0];
-        }
-        float[] values = new float[length];
-        outputs.get(index).toByteBuffer().asFloatBuffer().get(values);
-        return values;
+    private static float[] values(OrtSession.Result result, String output, int length) {
+        OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
+        float[] values = tensor.getFloatBuffer().array();
+        return values.length == length ? values : Arrays.copyOf(values, length);
     }
 
     public boolean isClosed() {

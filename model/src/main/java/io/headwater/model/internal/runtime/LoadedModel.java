@@ -1,13 +1,8 @@
 package io.headwater.model.internal.runtime;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.headwater.model.Device;
@@ -19,26 +14,29 @@ import io.headwater.model.SessionOptions;
 import io.headwater.model.UnsupportedModelException;
 import io.headwater.model.internal.onnx.Float16Graph;
 import io.headwater.model.internal.onnx.OnnxFile;
+import io.headwater.model.internal.onnx.TensorNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
-/** An ONNX file loaded into DJL's ONNX Runtime engine on one device. */
+/**
+ * An ONNX file loaded into ONNX Runtime on one device. DJL starts ONNX Runtime but takes no part in the runs: it would make two
+ * managers and a dozen names for each, 7 KB of garbage.
+ */
 public final class LoadedModel implements AutoCloseable {
 
-    private final Model model;
+    private final OrtEnvironment environment = OnnxRuntime.environment();
+    private final OrtSession session;
     private final OrtSession.SessionOptions options;
     private final Device device;
-    /** Not used by the engine, but asked for at each run. */
-    private final ParameterStore noParameters;
 
-    private LoadedModel(Model model, OrtSession.SessionOptions options, Device device) {
-        this.model = model;
+    private LoadedModel(OrtSession session, OrtSession.SessionOptions options, Device device) {
+        this.session = session;
         this.options = options;
         this.device = device;
-        this.noParameters = new ParameterStore(model.getNDManager(), false);
     }
 
     /**
@@ -89,23 +87,17 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     private static LoadedModel load(Path onnx, OrtSession.SessionOptions options, Device device) {
-        String name = onnx.getFileName().toString();
-        // DJL's own device stays the CPU: where the session runs is in the options, and tensors come from the host.
-        Model model = Model.newInstance(name, ai.djl.Device.cpu(), OnnxRuntime.ENGINE);
         try {
-            // Without an options map DJL would load on the CPU whatever the device.
-            model.load(onnx.toAbsolutePath().getParent(), name, Map.of("sessionOptions", options));
-            return new LoadedModel(model, options, device);
-        } catch (IOException | MalformedModelException | RuntimeException e) {
-            model.close();
+            OrtSession session = OnnxRuntime.environment()
+                    .createSession(onnx.toAbsolutePath().toString(), options);
+            return new LoadedModel(session, options, device);
+        } catch (OrtException | RuntimeException e) {
             options.close();
-            throw new InferenceException("ONNX Runtime cannot load " + onnx + " on " + device + ": " + reason(e), e);
+            throw new InferenceException(
+                    "ONNX Runtime cannot load " + onnx + " on " + device + ": "
+                            + RuntimeMessage.explain(e.getMessage()),
+                    e);
         }
-    }
-
-    private static String reason(Exception e) {
-        Throwable cause = e.getCause() instanceof OrtException ? e.getCause() : e;
-        return RuntimeMessage.explain(cause.getMessage());
     }
 
     /** Where it runs. */
@@ -115,27 +107,34 @@ public final class LoadedModel implements AutoCloseable {
 
     /** What is done with the outputs of a run before they are freed. */
     public interface Outputs<T> {
-        T read(NDList outputs);
+        T read(OrtSession.Result outputs) throws OrtException;
     }
 
     /**
-     * Runs the first {@code n} images of a direct buffer.
+     * Runs images.
      *
-     * @param images {@code n * size * size * 3} bytes
+     * @param images direct, {@code n * size * size * 3} bytes
+     * @param outputs names of the outputs that are wanted
      */
-    public <T> T run(ByteBuffer images, int n, int size, Outputs<T> reader) {
-        try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDArray input = manager.create(images, new Shape(n, size, size, 3), DataType.UINT8);
-            NDList outputs = model.getBlock().forward(noParameters, new NDList(input), false);
-            return reader.read(outputs);
-        } catch (RuntimeException e) {
-            throw new InferenceException("Inference failed on " + n + " images: " + reason(e), e);
+    public <T> T run(ByteBuffer images, int n, int size, Set<String> outputs, Outputs<T> reader) {
+        long[] shape = {n, size, size, 3};
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, images, shape, OnnxJavaType.UINT8);
+                OrtSession.Result result = session.run(Map.of(TensorNames.IMAGE, input), outputs)) {
+            return reader.read(result);
+        } catch (OrtException | RuntimeException e) {
+            throw new InferenceException(
+                    "Inference failed on " + n + " images: " + RuntimeMessage.explain(e.getMessage()), e);
         }
     }
 
     @Override
     public void close() {
-        model.close();
-        options.close();
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new InferenceException("ONNX Runtime cannot close a session: " + e.getMessage(), e);
+        } finally {
+            options.close();
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.headwater.model.Resize;
 import io.headwater.model.UnsupportedModelException;
 import io.headwater.model.internal.onnx.ModelMetadata;
 import io.headwater.model.internal.onnx.OnnxFile;
+import io.headwater.model.internal.onnx.TensorNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,23 +18,15 @@ import java.util.List;
  * @param labels in the order of the probabilities; empty for a backbone
  * @param inputSize width and height in pixels
  * @param embeddingSize length of the embedding
- * @param probabilitiesOutput index of the output, -1 for a backbone
- * @param embeddingOutput index of the output
  */
-public record ModelSignature(
-        List<String> labels,
-        int inputSize,
-        Resize resize,
-        int embeddingSize,
-        int probabilitiesOutput,
-        int embeddingOutput) {
+public record ModelSignature(List<String> labels, int inputSize, Resize resize, int embeddingSize) {
 
     public static ModelSignature read(Path onnx) throws IOException {
         ModelProto model = OnnxFile.read(onnx);
         String size = ModelMetadata.get(model, ModelMetadata.INPUT_SIZE);
         String resize = ModelMetadata.get(model, ModelMetadata.RESIZE);
-        int probabilities = output(model, "probabilities");
-        int embedding = output(model, "embedding");
+        int probabilities = output(model, TensorNames.PROBABILITIES);
+        int embedding = output(model, TensorNames.EMBEDDING);
         List<String> labels = ModelMetadata.labels(model);
         if (size == null || resize == null || embedding < 0) {
             throw new UnsupportedModelException(onnx + " was not made by Headwater: it lacks the metadata "
@@ -48,9 +41,7 @@ public record ModelSignature(
                 probabilities < 0 ? List.of() : labels,
                 Integer.parseInt(size),
                 Resize.parse(resize),
-                width(model, embedding),
-                probabilities,
-                embedding);
+                width(model, embedding));
     }
 
     private static int output(ModelProto model, String name) {

@@ -9,20 +9,9 @@ import io.headwater.model.InferenceException;
 /** Starts ONNX Runtime under DJL and makes the options of its sessions. */
 public final class OnnxRuntime {
 
-    /** Name of DJL's engine. */
-    public static final String ENGINE = "OnnxRuntime";
+    private static final String ENGINE = "OnnxRuntime";
 
     private static final boolean LACKS_VNNI = CpuFeatures.lacksVnni();
-
-    private static final String DISABLE_ALTERNATIVE = "ai.djl.onnx.disable_alternative";
-
-    static {
-        // Where PyTorch is there too, DJL would make a manager of it at every run, for operations that ONNX Runtime
-        // lacks.
-        if (System.getProperty(DISABLE_ALTERNATIVE) == null) {
-            System.setProperty(DISABLE_ALTERNATIVE, "true");
-        }
-    }
 
     private OnnxRuntime() {}
 
