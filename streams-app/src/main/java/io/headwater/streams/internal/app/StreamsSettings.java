@@ -22,7 +22,11 @@ public final class StreamsSettings {
     private static final Duration DEFAULT_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration COMMIT_MARGIN = Duration.ofSeconds(5);
     private static final int SESSION_TIMEOUT_MS = 10_000;
-    private static final int POLL_MS = 5;
+    /** Of results that are forwarded as soon as they are there. */
+    private static final int SHORTEST_POLL_MS = 5;
+    /** A commit is late by one poll at most. */
+    private static final int POLLS_PER_COMMIT = 20;
+
     private static final int RETRY_BACKOFF_MS = 5;
     /** Of a partition, above which no more are read: large images are not to fill the memory. */
     private static final int BUFFERED_RECORDS = 100;
@@ -53,7 +57,7 @@ public final class StreamsSettings {
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.getString(ClassifierConfig.PROCESSING_GUARANTEE));
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.getInt(ClassifierConfig.STREAM_THREADS));
-        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, pollMillis());
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         // The join takes a label and its prediction in either order. A task that waits for the rarer of the two
         // words for every record why it waits (PartitionGroup), which was two fifths of all garbage.
@@ -88,15 +92,27 @@ public final class StreamsSettings {
     }
 
     /**
+     * How long a stream thread that has nothing to do waits for records. Exactly once it is needed at commits only, and each
+     * empty poll costs some KB of garbage.
+     */
+    private int pollMillis() {
+        return isExactlyOnce()
+                ? Math.max(SHORTEST_POLL_MS, config.commitIntervalMillis() / POLLS_PER_COMMIT)
+                : SHORTEST_POLL_MS;
+    }
+
+    /**
      * Exactly once, results are seen at the commit, which sends what still waits: to wait delays nobody, and saves the broker
      * a request for nearly every image.
      */
     private int lingerMillis() {
-        boolean exactlyOnce =
-                config.getString(ClassifierConfig.PROCESSING_GUARANTEE).equals(StreamsConfig.EXACTLY_ONCE_V2);
-        return exactlyOnce
+        return isExactlyOnce()
                 ? config.commitIntervalMillis() / 2
                 : config.profile().lingerMillis();
+    }
+
+    private boolean isExactlyOnce() {
+        return config.getString(ClassifierConfig.PROCESSING_GUARANTEE).equals(StreamsConfig.EXACTLY_ONCE_V2);
     }
 
     /** Adds what lets work on images begin when the consumer has read them; the consumer's own interceptors stay. */

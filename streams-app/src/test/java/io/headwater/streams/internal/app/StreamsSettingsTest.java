@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class StreamsSettingsTest {
 
     private static final String LINGER = "producer.linger.ms";
+    private static final String POLL = "poll.ms";
 
     private static Properties properties(String... keysAndValues) {
         Map<String, String> settings =
@@ -32,6 +33,14 @@ class StreamsSettingsTest {
         assertThat(properties("processing.guarantee", "at_least_once")).containsEntry(LINGER, 5);
         assertThat(properties("processing.guarantee", "at_least_once", "profile", "latency"))
                 .containsEntry(LINGER, 0);
+    }
+
+    @Test
+    void anIdleThreadWaitsNoLongerThanItsResultsMay() {
+        assertThat(properties("commit.interval.ms", "1000")).containsEntry(POLL, 50);
+        assertThat(properties("profile", "latency")).containsEntry(POLL, 5);
+        assertThat(properties("processing.guarantee", "at_least_once", "commit.interval.ms", "1000"))
+                .containsEntry(POLL, 5);
     }
 
     @Test
