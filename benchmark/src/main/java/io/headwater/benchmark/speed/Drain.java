@@ -11,6 +11,13 @@ final class Drain implements AutoCloseable {
     private static final double EDGE = 0.1;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
+    /**
+     * What a backlog took.
+     *
+     * @param cpuMicrosPerImage processor time of the classifier from its thaw to the last result
+     */
+    record Work(double imagesPerSecond, double cpuMicrosPerImage) {}
+
     private final Contestant contestant;
     private final Lane lane;
     private final ResultReader results;
@@ -34,14 +41,16 @@ final class Drain implements AutoCloseable {
      * Images per second while the backlog is worked off, from the tenth percentile of the results to the ninetieth: what
      * getting going takes would weigh more in a small one.
      */
-    double work(long images) {
+    Work work(long images) {
         lane.fillUpTo(lane.sent() + images);
+        long cpu = contestant.child().cpuMillis();
         contestant.child().thaw();
         long[] times = readAll();
         contestant.child().freeze();
+        cpu = contestant.child().cpuMillis() - cpu;
         int first = (int) (times.length * EDGE);
         int last = times.length - 1 - first;
-        return (last - first) * MILLIS / (times[last] - times[first]);
+        return new Work((last - first) * MILLIS / (times[last] - times[first]), cpu * MILLIS / images);
     }
 
     /** Lets it run with nothing to do, as after a version was published. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Headwater on the smallest network, where everything but the model shows. */
@@ -75,12 +76,15 @@ final class GrowthRun {
     }
 
     /** A small backlog is gone after a few commits, too few to tell a rate; so it is given often, and all of them count. */
-    private static double inAll(Drain drain, long images, long times) {
+    private static Drain.Work inAll(Drain drain, long images, long times) {
         double seconds = 0;
+        double cpuMicros = 0;
         for (int i = 0; i < times; i++) {
-            seconds += images / drain.work(images);
+            Drain.Work work = drain.work(images);
+            seconds += images / work.imagesPerSecond();
+            cpuMicros += work.cpuMicrosPerImage();
         }
-        return images * times / seconds;
+        return new Drain.Work(images * times / seconds, cpuMicros / times);
     }
 
     /** A classifier that starts where many versions have been published. */
@@ -161,22 +165,39 @@ final class GrowthRun {
     }
 
     private interface Measurement {
-        double imagesPerSecond(long size) throws IOException;
+        Drain.Work of(long size) throws IOException;
     }
 
     /** Each size in turn, over and over. */
     private static List<Growth> sizes(String what, int rounds, List<Long> sizes, Measurement measurement)
             throws IOException {
-        Map<Long, List<Double>> values = new LinkedHashMap<>();
+        Map<Long, List<Drain.Work>> values = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (long size : sizes) {
-                double value = measurement.imagesPerSecond(size);
-                System.err.printf("%s %d: %.0f images/s%n", what, size, value);
-                values.computeIfAbsent(size, key -> new ArrayList<>()).add(value);
+                Drain.Work work = measurement.of(size);
+                System.err.printf(
+                        Locale.ROOT,
+                        "%s %d: %.0f images/s, %.1f CPU µs/image%n",
+                        what,
+                        size,
+                        work.imagesPerSecond(),
+                        work.cpuMicrosPerImage());
+                values.computeIfAbsent(size, key -> new ArrayList<>()).add(work);
             }
         }
         List<Growth> all = new ArrayList<>();
-        values.forEach((size, figures) -> all.add(Growth.of(what, size, "images/s", figures)));
+        values.forEach((size, works) -> {
+            all.add(Growth.of(
+                    what,
+                    size,
+                    "images/s",
+                    works.stream().map(Drain.Work::imagesPerSecond).toList()));
+            all.add(Growth.of(
+                    what,
+                    size,
+                    "CPU µs/image",
+                    works.stream().map(Drain.Work::cpuMicrosPerImage).toList()));
+        });
         return all;
     }
 }
