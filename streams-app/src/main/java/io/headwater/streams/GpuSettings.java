@@ -36,8 +36,9 @@ final class GpuSettings {
                         ValidString.in("float32", "float16", "int8"),
                         Importance.MEDIUM,
                         "Number format that the backbone computes in: float32; float16 on a GPU, where it is faster and"
-                                + " takes half the memory; int8 on a CPU with VNNI, about half as fast again, for versions that have that"
-                                + " form (publish.int8 of the trainer). Where the device does not fit it is float32.")
+                                + " takes half the memory; int8 on a CPU with VNNI, about half as fast again, for versions"
+                                + " that have that form (publish.int8 of the trainer). Where the device does not fit it is"
+                                + " float32.")
                 .define(
                         PROVIDER,
                         Type.STRING,
