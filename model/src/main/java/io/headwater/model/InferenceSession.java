@@ -168,21 +168,19 @@ public final class InferenceSession implements AutoCloseable {
                             n,
                             classes(),
                             embeddingSize(),
-                            outputs.contains(TensorNames.PROBABILITIES)
-                                    ? values(result, TensorNames.PROBABILITIES, n * classes())
-                                    : NONE,
-                            outputs.contains(TensorNames.EMBEDDING)
-                                    ? values(result, TensorNames.EMBEDDING, n * embeddingSize())
-                                    : NONE));
+                            values(result, TensorNames.PROBABILITIES, n * classes()),
+                            values(result, TensorNames.EMBEDDING, n * embeddingSize())));
         } finally {
             lock.readLock().unlock();
         }
     }
 
+    /** The output's first values, without those of padding; none where it was not asked for. */
     private static float[] values(OrtSession.Result result, String output, int length) {
-        OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
-        float[] values = tensor.getFloatBuffer().array();
-        return values.length == length ? values : Arrays.copyOf(values, length);
+        float[] values = result.get(output)
+                .map(tensor -> ((OnnxTensor) tensor).getFloatBuffer().array())
+                .orElse(NONE);
+        return values.length <= length ? values : Arrays.copyOf(values, length);
     }
 
     public boolean isClosed() {

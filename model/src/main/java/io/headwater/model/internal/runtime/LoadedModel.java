@@ -107,7 +107,7 @@ public final class LoadedModel implements AutoCloseable {
 
     /** What is done with the outputs of a run before they are freed. */
     public interface Outputs<T> {
-        T read(OrtSession.Result outputs) throws OrtException;
+        T read(OrtSession.Result outputs);
     }
 
     /**
