@@ -1,14 +1,11 @@
 package io.headwater.model;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtSession;
 import io.headwater.model.internal.onnx.TensorNames;
 import io.headwater.model.internal.runtime.DeviceChoice;
 import io.headwater.model.internal.runtime.LoadedModel;
 import io.headwater.model.internal.runtime.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -25,7 +22,6 @@ public final class InferenceSession implements AutoCloseable {
     private static final Set<String> PROBABILITIES = Set.of(TensorNames.PROBABILITIES);
     private static final Set<String> EMBEDDING = Set.of(TensorNames.EMBEDDING);
     private static final Set<String> BOTH = Set.of(TensorNames.PROBABILITIES, TensorNames.EMBEDDING);
-    private static final float[] NONE = {};
 
     private final LoadedModel model;
     private final ModelSignature signature;
@@ -168,19 +164,11 @@ public final class InferenceSession implements AutoCloseable {
                             n,
                             classes(),
                             embeddingSize(),
-                            values(result, TensorNames.PROBABILITIES, n * classes()),
-                            values(result, TensorNames.EMBEDDING, n * embeddingSize())));
+                            result.values(TensorNames.PROBABILITIES, n * classes()),
+                            result.values(TensorNames.EMBEDDING, n * embeddingSize())));
         } finally {
             lock.readLock().unlock();
         }
-    }
-
-    /** The output's first values, without those of padding; none where it was not asked for. */
-    private static float[] values(OrtSession.Result result, String output, int length) {
-        float[] values = result.get(output)
-                .map(tensor -> ((OnnxTensor) tensor).getFloatBuffer().array())
-                .orElse(NONE);
-        return values.length <= length ? values : Arrays.copyOf(values, length);
     }
 
     public boolean isClosed() {

@@ -8,9 +8,7 @@ import io.headwater.model.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Headwater on the smallest network, where everything but the model shows. */
@@ -46,12 +44,12 @@ final class GrowthRun {
         try (Lane lane = lane("one");
                 Drain drain = drain("one", lane)) {
             drain.warmUp(WARM_UP_SECONDS);
-            all.addAll(sizes(
+            all.addAll(GrowthRounds.of(
                     "backlog, images",
                     rounds,
                     List.of(SMALL_BACKLOG, LARGE_BACKLOG),
                     images -> inAll(drain, (long) (images * scale), LARGE_BACKLOG / images)));
-            all.addAll(sizes("keys", rounds, List.of(1L, 1_000L, 100_000L), keys -> {
+            all.addAll(GrowthRounds.of("keys", rounds, List.of(1L, 1_000L, 100_000L), keys -> {
                 lane.keys((int) keys);
                 return drain.work((long) (IMAGES * scale));
             }));
@@ -61,8 +59,8 @@ final class GrowthRun {
                 lane.workload(workload.withLabels(labels));
                 lane.promote(store, ++version);
                 drain.idle(3_000);
-                all.addAll(
-                        sizes("labels", rounds, List.of((long) labels), size -> drain.work((long) (IMAGES * scale))));
+                all.addAll(GrowthRounds.of(
+                        "labels", rounds, List.of((long) labels), size -> drain.work((long) (IMAGES * scale))));
             }
             long events = lane.sent();
             drain.end();
@@ -100,7 +98,7 @@ final class GrowthRun {
                 try (Drain drain = drain(name, lane)) {
                     all.add(Growth.of("versions", versions, "start, s", (System.nanoTime() - start) / 1e9));
                     drain.warmUp(WARM_UP_SECONDS);
-                    all.addAll(sizes(
+                    all.addAll(GrowthRounds.of(
                             "versions", rounds, List.of((long) versions), size -> drain.work((long) (IMAGES * scale))));
                 }
             }
@@ -162,42 +160,5 @@ final class GrowthRun {
                 contestant,
                 lane,
                 new ResultReader(cluster, lane.topics().classifications().name()));
-    }
-
-    private interface Measurement {
-        Drain.Work of(long size) throws IOException;
-    }
-
-    /** Each size in turn, over and over. */
-    private static List<Growth> sizes(String what, int rounds, List<Long> sizes, Measurement measurement)
-            throws IOException {
-        Map<Long, List<Drain.Work>> values = new LinkedHashMap<>();
-        for (int round = 0; round < rounds; round++) {
-            for (long size : sizes) {
-                Drain.Work work = measurement.of(size);
-                System.err.printf(
-                        Locale.ROOT,
-                        "%s %d: %.0f images/s, %.1f CPU µs/image%n",
-                        what,
-                        size,
-                        work.imagesPerSecond(),
-                        work.cpuMicrosPerImage());
-                values.computeIfAbsent(size, key -> new ArrayList<>()).add(work);
-            }
-        }
-        List<Growth> all = new ArrayList<>();
-        values.forEach((size, works) -> {
-            all.add(Growth.of(
-                    what,
-                    size,
-                    "images/s",
-                    works.stream().map(Drain.Work::imagesPerSecond).toList()));
-            all.add(Growth.of(
-                    what,
-                    size,
-                    "CPU µs/image",
-                    works.stream().map(Drain.Work::cpuMicrosPerImage).toList()));
-        });
-        return all;
     }
 }

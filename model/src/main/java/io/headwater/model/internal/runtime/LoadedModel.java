@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An ONNX file loaded into ONNX Runtime on one device. DJL starts ONNX Runtime but takes no part in the runs: it would make two
@@ -105,22 +106,18 @@ public final class LoadedModel implements AutoCloseable {
         return device;
     }
 
-    /** What is done with the outputs of a run before they are freed. */
-    public interface Outputs<T> {
-        T read(OrtSession.Result outputs);
-    }
-
     /**
      * Runs images.
      *
      * @param images direct, {@code n * size * size * 3} bytes
      * @param outputs names of the outputs that are wanted
+     * @param reader of the outputs, before they are freed
      */
-    public <T> T run(ByteBuffer images, int n, int size, Set<String> outputs, Outputs<T> reader) {
+    public <T> T run(ByteBuffer images, int n, int size, Set<String> outputs, Function<RunOutputs, T> reader) {
         long[] shape = {n, size, size, 3};
         try (OnnxTensor input = OnnxTensor.createTensor(environment, images, shape, OnnxJavaType.UINT8);
                 OrtSession.Result result = session.run(Map.of(TensorNames.IMAGE, input), outputs)) {
-            return reader.read(result);
+            return reader.apply(new RunOutputs(result));
         } catch (OrtException | RuntimeException e) {
             throw new InferenceException(
                     "Inference failed on " + n + " images: " + RuntimeMessage.explain(e.getMessage()), e);
