@@ -48,6 +48,22 @@ public final class ImageSource {
     }
 
     /**
+     * With a client of its own, which follows no redirects.
+     *
+     * @param allowedPrefixes what a uri must start with ({@code https://…} or {@code http://…}); empty allows none
+     * @param timeout for one fetch from connecting to the last byte
+     * @param maxBytes largest image that is accepted
+     * @throws IllegalArgumentException a prefix is none
+     */
+    public static ImageSource over(List<String> allowedPrefixes, Duration timeout, int maxBytes) {
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        return new ImageSource(client, allowedPrefixes, timeout, maxBytes);
+    }
+
+    /**
      * The event's encoded image, its hash checked when the event has one.
      *
      * @throws ImageRejectedException this event can never be fetched

@@ -51,7 +51,7 @@ public class ServiceConfig extends AbstractConfig {
 
     /** The shared settings, to be extended by a service's own. A new object with every call. */
     public static ConfigDef definition() {
-        return new ConfigDef()
+        return ImageSettings.define(new ConfigDef()
                 .define(
                         BOOTSTRAP_SERVERS,
                         Type.STRING,
@@ -134,7 +134,7 @@ public class ServiceConfig extends AbstractConfig {
                         0,
                         between(0, MAX_PORT),
                         Importance.LOW,
-                        "Port that health and metrics are served on; 0 takes a free one.");
+                        "Port that health and metrics are served on; 0 takes a free one."));
     }
 
     public String modelName() {
@@ -143,6 +143,11 @@ public class ServiceConfig extends AbstractConfig {
 
     public Topics topics() {
         return new Topics(getString(TOPIC_PREFIX), getInt(TOPIC_PARTITIONS));
+    }
+
+    /** Which images are read. */
+    public ImageSettings images() {
+        return ImageSettings.of(this);
     }
 
     public ImageLimits imageLimits() {

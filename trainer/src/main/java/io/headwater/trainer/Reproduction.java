@@ -108,7 +108,7 @@ public final class Reproduction {
     private Made tuned(Provenance origin, HeadTrainer.Progress progress) throws IOException {
         // The version names what came out; what it began with is in the dataset, which is embedded by it.
         String before = origin.dataset().images().newest(1).get(0).getBackboneId();
-        ImageDecoder decoder = new ImageDecoder(config.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
+        ImageDecoder decoder = new ImageDecoder(config.images().maxPixels());
         try (Candidate tuned = new FineTuning(store, decoder, config.sessionOptions())
                 .train(backbone(before), origin.dataset(), origin.split(), origin.options(), progress::epoch)) {
             return new Made(tuned.head(), tuned.backbone().id(), tuned.millis());

@@ -9,15 +9,14 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import io.headwater.model.Device;
 import io.headwater.model.ImageSource;
 import io.headwater.model.SessionOptions;
+import io.headwater.service.ImageSettings;
 import io.headwater.service.ServiceConfig;
 import io.headwater.trainer.dataset.HoldoutSplit;
 import io.headwater.trainer.dataset.Reservoir;
 import io.headwater.trainer.internal.trigger.CronSchedule;
 import io.headwater.trainer.training.TrainingOptions;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,10 +32,6 @@ public final class TrainerConfig extends ServiceConfig {
     public static final String DEVICE = "trainer.device";
     public static final String THREADS = "trainer.inference.threads";
     public static final String EMBED_BATCH = "trainer.embed.batch";
-    public static final String IMAGE_MAX_PIXELS = "image.max.pixels";
-    public static final String IMAGE_URI_ALLOW = "image.uri.allow";
-    public static final String IMAGE_URI_TIMEOUT = "image.uri.timeout.ms";
-    public static final String IMAGE_URI_RETRY = "image.uri.retry.ms";
     public static final String FLUSH_SAMPLES = "dataset.flush.samples";
     public static final String FLUSH_INTERVAL = "dataset.flush.interval.ms";
     public static final String HOLDOUT_FRACTION = "dataset.holdout.fraction";
@@ -72,49 +67,6 @@ public final class TrainerConfig extends ServiceConfig {
                         MEDIUM,
                         "Beginning of the trainer's consumer groups and transactional id; the model's name follows.")
                 .define(
-                        DEVICE,
-                        Type.STRING,
-                        "auto",
-                        new NonEmptyString(),
-                        MEDIUM,
-                        "Where images are embedded: auto, cpu or gpu:N. Heads are trained on the CPU.")
-                .define(
-                        THREADS,
-                        Type.INT,
-                        0,
-                        atLeast(0),
-                        LOW,
-                        "Threads that embed images on a CPU; 0 takes half of the cores.")
-                .define(EMBED_BATCH, Type.INT, 8, between(1, 1024), LOW, "Images that are embedded in one run.")
-                .define(
-                        IMAGE_MAX_PIXELS,
-                        Type.LONG,
-                        50_000_000L,
-                        atLeast(1),
-                        MEDIUM,
-                        "Largest width × height of an image that is decoded.")
-                .define(
-                        IMAGE_URI_ALLOW,
-                        Type.LIST,
-                        "",
-                        MEDIUM,
-                        "What the uri of an image must begin with to be fetched, separated by commas; empty allows none.")
-                .define(
-                        IMAGE_URI_TIMEOUT,
-                        Type.INT,
-                        10_000,
-                        atLeast(1),
-                        LOW,
-                        "Longest time to fetch an image by uri, in milliseconds.")
-                .define(
-                        IMAGE_URI_RETRY,
-                        Type.INT,
-                        30_000,
-                        atLeast(0),
-                        LOW,
-                        "How long fetching an image is tried again while its server has a fault that may pass, in"
-                                + " milliseconds; then its sample is left out as expired.")
-                .define(
                         FLUSH_SAMPLES,
                         Type.INT,
                         500,
@@ -148,36 +100,6 @@ public final class TrainerConfig extends ServiceConfig {
                                 + " evenly: rare ones keep all their samples, of frequent ones a random choice by a hash"
                                 + " of the event id stays.")
                 .define(
-                        RETRAIN_CRON,
-                        Type.STRING,
-                        "",
-                        MEDIUM,
-                        "When to retrain, as a cron expression of five fields in UTC, such as 0 3 * * *; empty for"
-                                + " never.")
-                .define(
-                        RETRAIN_MIN_NEW_SAMPLES,
-                        Type.INT,
-                        0,
-                        atLeast(0),
-                        HIGH,
-                        "New samples since the last version that ask for the next one; 0 for never.")
-                .define(
-                        CLASSIFIER_APPLICATION_ID,
-                        Type.STRING,
-                        "headwater-classifier",
-                        new NonEmptyString(),
-                        LOW,
-                        "The classifier's application.id: its progress tells whether feedback sent before a request has"
-                                + " become samples.")
-                .define(
-                        RETRAIN_SETTLE,
-                        Type.LONG,
-                        10_000L,
-                        atLeast(0),
-                        LOW,
-                        "How long a retraining waits for the classifier to take in what was sent before the request, while"
-                                + " it does not get on, in milliseconds.")
-                .define(
                         PUBLISH_INT8,
                         Type.BOOLEAN,
                         false,
@@ -199,54 +121,7 @@ public final class TrainerConfig extends ServiceConfig {
                         atLeast(1),
                         LOW,
                         "Time after which a stand-by takes over from a trainer that is gone, in milliseconds.");
-        return TrainingOptions.define(defineQualityTriggers(def));
-    }
-
-    private static ConfigDef defineQualityTriggers(ConfigDef def) {
-        return def.define(
-                        RETRAIN_ON_ACCURACY_DROP,
-                        Type.BOOLEAN,
-                        false,
-                        MEDIUM,
-                        "Whether to retrain when the champion's accuracy against feedback falls more than three standard"
-                                + " errors below what it was before (the lower limit of a p-chart).")
-                .define(
-                        RETRAIN_ACCURACY_MIN_LABELLED,
-                        Type.INT,
-                        50,
-                        atLeast(10),
-                        LOW,
-                        "Labels that accuracy is compared over: windows are put together until there are as many.")
-                .define(
-                        RETRAIN_ON_DRIFT,
-                        Type.BOOLEAN,
-                        false,
-                        MEDIUM,
-                        "Whether to retrain when the champion predicts its labels in other shares than at first. It helps"
-                                + " where labels keep coming: without new ones the next version is no better.")
-                .define(
-                        RETRAIN_DRIFT_THRESHOLD,
-                        Type.DOUBLE,
-                        0.25,
-                        atLeast(0),
-                        LOW,
-                        "Population stability index from which predictions count as drifted. By the usual rule 0.25 and"
-                                + " more is a large change; with few predictions more is asked for, beyond chance.")
-                .define(
-                        RETRAIN_DRIFT_MIN_PREDICTIONS,
-                        Type.INT,
-                        500,
-                        atLeast(1),
-                        LOW,
-                        "Predictions that a window must have to be looked at for drift.")
-                .define(
-                        RETRAIN_COOL_DOWN,
-                        Type.LONG,
-                        600_000L,
-                        atLeast(0),
-                        LOW,
-                        "Shortest time between two retrainings of the same champion for accuracy, and for drift, in"
-                                + " milliseconds.");
+        return TrainingOptions.define(TriggerSettings.define(EmbeddingSettings.define(def)));
     }
 
     /** Group whose member with the requests' partition is the one that works. */
@@ -271,16 +146,9 @@ public final class TrainerConfig extends ServiceConfig {
         }
     }
 
+    /** How images are embedded. */
     public SessionOptions sessionOptions() {
-        int threads = getInt(THREADS);
-        int chosen = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new SessionOptions(device(), chosen, getInt(EMBED_BATCH));
-    }
-
-    public List<String> imageUriAllow() {
-        return getList(IMAGE_URI_ALLOW).stream()
-                .filter(prefix -> !prefix.isBlank())
-                .toList();
+        return EmbeddingSettings.of(this);
     }
 
     /**
@@ -289,9 +157,9 @@ public final class TrainerConfig extends ServiceConfig {
      * @throws IllegalArgumentException {@code image.uri.allow} holds something that is no prefix
      */
     public ImageSource imageSource() {
-        Duration timeout = duration(IMAGE_URI_TIMEOUT);
-        HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
-        return new ImageSource(client, imageUriAllow(), timeout, imageLimits().imageMaxBytes());
+        ImageSettings images = images();
+        return ImageSource.over(
+                images.uriAllow(), images.uriTimeout(), imageLimits().imageMaxBytes());
     }
 
     public HoldoutSplit holdout() {

@@ -7,6 +7,7 @@ import io.headwater.model.Head;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.Preprocessing;
 import io.headwater.model.SessionOptions;
+import io.headwater.service.ImageSettings;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.training.HeadTrainer;
 import io.headwater.trainer.training.TrainedHead;
@@ -32,7 +33,7 @@ final class Laboratory implements AutoCloseable {
     private final AbstractConfig defaults = new AbstractConfig(TrainerConfig.definition(), Map.of(), false);
     private final Path directory = Files.createTempDirectory("headwater-accuracy");
     private final ArtifactStore store = ArtifactStores.open("file:" + directory, directory);
-    private final ImageDecoder decoder = new ImageDecoder(defaults.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
+    private final ImageDecoder decoder = new ImageDecoder(defaults.getLong(ImageSettings.MAX_PIXELS));
     private final Embeddings embeddings = new Embeddings(store, decoder);
     private final Assets assets;
 

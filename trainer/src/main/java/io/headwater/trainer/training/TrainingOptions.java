@@ -33,16 +33,11 @@ public final class TrainingOptions extends AbstractConfig {
     public static final String WARM_START = "head.warm.start";
     public static final String SEED = "head.seed";
     public static final String AUGMENT_VIEWS = AugmentOptions.VIEWS;
-    public static final String FINE_TUNE_FROM = "fine-tune.from";
-    public static final String FINE_TUNE_EPOCHS = "fine-tune.epochs";
-    public static final String FINE_TUNE_BATCH_SIZE = "fine-tune.batch.size";
-    public static final String FINE_TUNE_LEARNING_RATE = "fine-tune.learning.rate";
+    public static final String FINE_TUNE_FROM = FineTuneOptions.FROM;
+    public static final String FINE_TUNE_EPOCHS = FineTuneOptions.EPOCHS;
+    public static final String FINE_TUNE_BATCH_SIZE = FineTuneOptions.BATCH_SIZE;
+    public static final String FINE_TUNE_LEARNING_RATE = FineTuneOptions.LEARNING_RATE;
     public static final String MIN_SAMPLES_PER_LABEL = "train.min.samples.per.label";
-    public static final String MIN_IMPROVEMENT = "gate.min.improvement";
-    public static final String MAX_RECALL_DROP = "gate.max.recall.drop";
-    public static final String MIN_CLASS_SUPPORT = "gate.min.class.support";
-    public static final String MIN_HOLDOUT = "gate.min.holdout";
-    public static final String SIGNIFICANCE = "gate.significance";
 
     private TrainingOptions(Map<String, ?> values) {
         super(definition(), values, false);
@@ -55,7 +50,7 @@ public final class TrainingOptions extends AbstractConfig {
 
     /** Adds the settings to the given definition and returns it. */
     public static ConfigDef define(ConfigDef def) {
-        return AugmentOptions.define(defineTraining(def));
+        return GateOptions.define(FineTuneOptions.define(AugmentOptions.define(defineTraining(def))));
     }
 
     private static ConfigDef defineTraining(ConfigDef def) {
@@ -122,71 +117,12 @@ public final class TrainingOptions extends AbstractConfig {
                 .define(WARM_START, Type.BOOLEAN, false, LOW, "Whether training begins with the champion's head.")
                 .define(SEED, Type.LONG, 17L, LOW, "Seed of every random choice: the same data give the same head.")
                 .define(
-                        FINE_TUNE_FROM,
-                        Type.STRING,
-                        "",
-                        MEDIUM,
-                        "Where the backbone is cut: what lies behind is trained with the head. A tensor of its ONNX graph,"
-                                + " or last-N-blocks (residual blocks; convolutions in a plain network); empty trains the"
-                                + " head alone.")
-                .define(
-                        FINE_TUNE_EPOCHS,
-                        Type.INT,
-                        30,
-                        between(1, 10_000),
-                        LOW,
-                        "Passes over the training samples when the backbone is trained too.")
-                .define(FINE_TUNE_BATCH_SIZE, Type.INT, 16, between(1, 4096), LOW, "Samples of one step of that.")
-                .define(
-                        FINE_TUNE_LEARNING_RATE,
-                        Type.DOUBLE,
-                        1e-3,
-                        between(1e-8, 1),
-                        MEDIUM,
-                        "Adam's learning rate for the backbone's weights at the start; the head keeps its own.")
-                .define(
                         MIN_SAMPLES_PER_LABEL,
                         Type.INT,
                         2,
                         between(1, 1_000_000),
                         MEDIUM,
-                        "Training samples that a label needs before it is learned; at least two labels must have them.")
-                .define(
-                        MIN_IMPROVEMENT,
-                        Type.DOUBLE,
-                        0.0,
-                        between(-1, 1),
-                        MEDIUM,
-                        "How much more accurate than the champion a candidate must be. Negative tolerates a loss as"
-                                + " long as the paired test does not call the candidate worse.")
-                .define(
-                        MAX_RECALL_DROP,
-                        Type.DOUBLE,
-                        0.1,
-                        between(0, 1),
-                        MEDIUM,
-                        "How much the recall of a label may fall. A fall counts only where it is more than chance.")
-                .define(
-                        MIN_CLASS_SUPPORT,
-                        Type.INT,
-                        20,
-                        between(1, 1_000_000),
-                        LOW,
-                        "Hold-out samples that a label needs before its recall is looked at.")
-                .define(
-                        MIN_HOLDOUT,
-                        Type.INT,
-                        20,
-                        between(0, 1_000_000),
-                        LOW,
-                        "Hold-out samples below which a decision says that they are few.")
-                .define(
-                        SIGNIFICANCE,
-                        Type.DOUBLE,
-                        0.05,
-                        between(0, 1),
-                        LOW,
-                        "Probability below which a difference is not put down to chance.");
+                        "Training samples that a label needs before it is learned; at least two labels must have them.");
     }
 
     /**
@@ -245,12 +181,7 @@ public final class TrainingOptions extends AbstractConfig {
     }
 
     public GateRules gateRules() {
-        return new GateRules(
-                getDouble(MIN_IMPROVEMENT),
-                getDouble(MAX_RECALL_DROP),
-                getInt(MIN_CLASS_SUPPORT),
-                getInt(MIN_HOLDOUT),
-                getDouble(SIGNIFICANCE));
+        return GateOptions.rules(this);
     }
 
     public int minSamplesPerLabel() {

@@ -5,6 +5,7 @@ import io.headwater.model.ImageDecoder;
 import io.headwater.model.ImageSource;
 import io.headwater.model.ModelSlot;
 import io.headwater.schemas.AvroSerdes;
+import io.headwater.service.ImageSettings;
 import io.headwater.streams.ClassifierConfig;
 import io.headwater.streams.internal.ClassifierMetrics;
 import io.headwater.streams.internal.HeadwaterTopology;
@@ -13,7 +14,6 @@ import io.headwater.streams.internal.classification.ClassifySupplier;
 import io.headwater.streams.internal.follower.ModelFollower;
 import io.headwater.streams.internal.follower.ModelLoader;
 import io.headwater.streams.internal.inference.InferencePipeline;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -37,25 +37,22 @@ public final class ClassifierParts {
 
     /** Runs the models of the slot. */
     public InferencePipeline pipeline(ModelSlot models) {
-        ImageSource source = new ImageSource(
-                HttpClient.newBuilder()
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build(),
-                config.getList(ClassifierConfig.IMAGE_URI_ALLOW),
-                Duration.ofMillis(config.getInt(ClassifierConfig.IMAGE_URI_TIMEOUT_MS)),
-                config.getInt(ClassifierConfig.IMAGE_MAX_BYTES));
+        ImageSettings images = config.images();
         return new InferencePipeline(
                 new InferencePipeline.Parts(
                         models,
                         serdes.deserializer(config.topics().images().valueType()),
-                        source,
-                        new ImageDecoder(config.getLong(ClassifierConfig.IMAGE_MAX_PIXELS))),
+                        ImageSource.over(
+                                images.uriAllow(),
+                                images.uriTimeout(),
+                                config.imageLimits().imageMaxBytes()),
+                        new ImageDecoder(images.maxPixels())),
                 new InferencePipeline.Settings(
                         config.modelName(),
                         config.getInt(ClassifierConfig.TOP_K),
                         config.decodeThreads(),
                         config.batchPolicy(),
-                        Duration.ofMillis(config.getInt(ClassifierConfig.IMAGE_URI_RETRY_MS))),
+                        images.uriRetry()),
                 metrics,
                 Clock.systemUTC());
     }

@@ -1,5 +1,6 @@
 package io.headwater.streams.internal.app;
 
+import io.headwater.service.ImageSettings;
 import io.headwater.streams.ClassifierConfig;
 import io.headwater.streams.internal.classification.Classifier;
 import io.headwater.streams.internal.classification.ReadAhead;
@@ -178,13 +179,12 @@ public final class StreamsSettings {
     }
 
     private Duration fetchTime() {
-        if (config.getList(ClassifierConfig.IMAGE_URI_ALLOW).isEmpty()) {
+        ImageSettings images = config.images();
+        if (images.uriAllow().isEmpty()) {
             return Duration.ZERO;
         }
         // All images are fetched at once. The last try begins up to one pause after the patience ended.
-        return Duration.ofMillis((long) config.getInt(ClassifierConfig.IMAGE_URI_RETRY_MS)
-                        + config.getInt(ClassifierConfig.IMAGE_URI_TIMEOUT_MS))
-                .plus(InferencePipeline.LONGEST_RETRY);
+        return images.uriRetry().plus(images.uriTimeout()).plus(InferencePipeline.LONGEST_RETRY);
     }
 
     private static int millis(Duration duration) {

@@ -100,11 +100,11 @@ public record Tools(TrainerConfig config, AvroSerdes serdes, ArtifactStore store
     }
 
     ImageDecoder decoder() {
-        return new ImageDecoder(config.getLong(TrainerConfig.IMAGE_MAX_PIXELS));
+        return new ImageDecoder(config.images().maxPixels());
     }
 
     PatientImageSource imageSource() {
-        return new PatientImageSource(config.imageSource(), config.duration(TrainerConfig.IMAGE_URI_RETRY));
+        return new PatientImageSource(config.imageSource(), config.images().uriRetry());
     }
 
     Embedder embedder(io.headwater.model.Backbone backbone) throws IOException {
