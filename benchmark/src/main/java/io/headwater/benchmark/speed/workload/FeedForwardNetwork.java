@@ -21,10 +21,10 @@ import javax.imageio.ImageIO;
  * Learning Inference in Stream Processing Systems", EDBT 2024): 28×28 grey pixels, three hidden layers of 32, 10
  * classes, 28 thousand parameters. Random weights; a mean over the colours before it, since images here have three.
  */
-final class FeedForwardNetwork {
+public final class FeedForwardNetwork {
 
     /** Width and height of the input in pixels. */
-    static final int SIZE = 28;
+    public static final int SIZE = 28;
 
     private static final int HIDDEN = 32;
     private static final int CLASSES = 10;
@@ -117,7 +117,7 @@ final class FeedForwardNetwork {
     }
 
     /** Strokes on black, as PNG files: what decodes fastest, so that the plumbing shows. */
-    static List<byte[]> images(int count) throws IOException {
+    public static List<byte[]> images(int count) throws IOException {
         List<byte[]> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_BYTE_GRAY);

@@ -3,7 +3,6 @@ package io.headwater.model.internal.image;
 import io.headwater.model.ImageRejectedException;
 import io.headwater.model.ImageRejectedException.Reason;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Bounds-checked access to the bytes of an encoded image; reading past the end means that the image is truncated. */
 public final class ImageBytes {
@@ -43,25 +42,17 @@ public final class ImageBytes {
         return u16le(at) | (long) u16le(at + 2) << 16;
     }
 
-    /** Whether the ASCII text is at that place; false beyond the end. */
+    /** Whether the Latin-1 text is at that place; false beyond the end. */
     boolean has(long at, String text) {
-        byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
-        if (at < 0 || at + expected.length > length()) {
+        if (at < 0 || at + text.length() > length()) {
             return false;
         }
-        for (int i = 0; i < expected.length; i++) {
-            if (bytes.get((int) at + i) != expected[i]) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((bytes.get((int) at + i) & 0xff) != text.charAt(i)) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** The bytes as Latin-1. */
-    String text(long at, int length) {
-        byte[] text = new byte[length];
-        bytes.get(check(at, length), text);
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /** A view of part of the bytes. */

@@ -4,7 +4,7 @@ import io.headwater.model.ImageFormat;
 import io.headwater.model.ImageRejectedException;
 import io.headwater.model.ImageRejectedException.Reason;
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.util.List;
 
 /** The chunks of PNG (W3C PNG specification, chapter 5). */
 final class PngFile {
@@ -13,7 +13,7 @@ final class PngFile {
     /** Length and type before the data, checksum behind. */
     private static final int CHUNK_OVERHEAD = 12;
     /** Chunks of compressed text and of animations. */
-    private static final Set<String> LEFT_OUT = Set.of("zTXt", "iTXt", "acTL", "fcTL", "fdAT");
+    private static final List<String> LEFT_OUT = List.of("zTXt", "iTXt", "acTL", "fcTL", "fdAT");
 
     private PngFile() {}
 
@@ -44,17 +44,34 @@ final class PngFile {
      * animation OpenCV 4.13 decodes the first frame, which need not be the image that is shown where nothing can move.
      */
     static ByteBuffer still(ImageBytes bytes) {
+        long first = SIGNATURE;
+        while (first + CHUNK_OVERHEAD <= bytes.length() && !isLeftOut(bytes, first)) {
+            first += CHUNK_OVERHEAD + bytes.u32(first);
+        }
+        return first + CHUNK_OVERHEAD <= bytes.length() ? without(bytes, first) : bytes.slice(0, bytes.length());
+    }
+
+    private static ByteBuffer without(ImageBytes bytes, long firstLeftOut) {
         ByteBuffer still = ByteBuffer.allocate(bytes.length());
-        still.put(bytes.slice(0, SIGNATURE));
-        long at = SIGNATURE;
+        still.put(bytes.slice(0, firstLeftOut));
+        long at = firstLeftOut;
         while (at + CHUNK_OVERHEAD <= bytes.length()) {
             long chunk = Math.min(CHUNK_OVERHEAD + bytes.u32(at), bytes.length() - at);
-            if (!LEFT_OUT.contains(bytes.text(at + 4, 4))) {
+            if (!isLeftOut(bytes, at)) {
                 still.put(bytes.slice(at, chunk));
             }
             at += chunk;
         }
         return still.flip();
+    }
+
+    private static boolean isLeftOut(ImageBytes bytes, long chunk) {
+        for (String type : LEFT_OUT) {
+            if (bytes.has(chunk + 4, type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasTransparency(ImageBytes bytes) {
