@@ -55,7 +55,7 @@ public final class InferenceSession implements AutoCloseable {
         try {
             session.nanosPerImage = SessionWarmUp.run(session, session.isPadded());
             return session;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }

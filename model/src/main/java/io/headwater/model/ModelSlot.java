@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ModelSlot implements AutoCloseable {
 
-    /** The use of a version for one batch; while it lasts the session stays open. */
+    /** The use of a version, for one image say; while it lasts the session stays open. */
     public interface Lease extends AutoCloseable {
 
         ServedModel model();
@@ -31,7 +31,7 @@ public final class ModelSlot implements AutoCloseable {
     private Holding current;
     private boolean closed;
 
-    /** The current version, or null before the first one; close the lease when the batch is done. */
+    /** The current version, or null before the first one; close the lease when its use is over. */
     public synchronized Lease acquire() {
         if (current == null) {
             return null;

@@ -9,12 +9,14 @@ import io.headwater.schemas.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Settings that the classifier, the trainer and the command line share. */
 public class ServiceConfig extends AbstractConfig {
@@ -120,7 +122,7 @@ public class ServiceConfig extends AbstractConfig {
                         "data/cache",
                         new NonEmptyString(),
                         Importance.LOW,
-                        "Local directory for files fetched from a remote artifact store; may be deleted at any time.")
+                        "Directory below which `headwater backbone fetch` keeps what it downloads; may be deleted at any time.")
                 .define(
                         HTTP_HOST,
                         Type.STRING,
@@ -135,6 +137,20 @@ public class ServiceConfig extends AbstractConfig {
                         between(0, MAX_PORT),
                         Importance.LOW,
                         "Port that health and metrics are served on; 0 takes a free one."));
+    }
+
+    /**
+     * What is made of a setting's value.
+     *
+     * @param made throws {@link IllegalArgumentException} where the value makes no sense
+     * @throws ConfigException in its place, as for any wrong setting
+     */
+    protected static <T> T checked(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage());
+        }
     }
 
     public String modelName() {

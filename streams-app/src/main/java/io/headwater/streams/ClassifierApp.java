@@ -1,7 +1,7 @@
 package io.headwater.streams;
 
 import io.headwater.model.ArtifactStore;
-import io.headwater.model.ArtifactStores;
+import io.headwater.model.ImageSource;
 import io.headwater.model.ModelSlot;
 import io.headwater.schemas.SchemaRegistry;
 import io.headwater.schemas.Topics;
@@ -17,7 +17,6 @@ import io.headwater.streams.internal.inference.InferencePipeline;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,6 +63,8 @@ public final class ClassifierApp implements AutoCloseable {
      */
     public void start() throws InterruptedException {
         Properties properties = settings.properties();
+        ImageSource images = config.imageSource();
+        ArtifactStore store = opened(config.openArtifactStore());
         health = opened(HealthServer.start(
                 config.getString(ClassifierConfig.HTTP_HOST),
                 config.getInt(ClassifierConfig.HTTP_PORT),
@@ -76,12 +77,9 @@ public final class ClassifierApp implements AutoCloseable {
         checks.requireSchemas(registry);
 
         ClassifierMetrics metrics = new ClassifierMetrics(meters);
-        ArtifactStore store = opened(ArtifactStores.open(
-                config.getString(ClassifierConfig.ARTIFACT_STORE),
-                Path.of(config.getString(ClassifierConfig.ARTIFACT_CACHE))));
         ModelSlot models = opened(new ModelSlot());
         ClassifierParts parts = new ClassifierParts(config, config.serdes(registry), metrics);
-        InferencePipeline pipeline = opened(parts.pipeline(models));
+        InferencePipeline pipeline = opened(parts.pipeline(models, images));
         follower = opened(parts.follower(models, store));
         state.follower(follower);
         follower.start();

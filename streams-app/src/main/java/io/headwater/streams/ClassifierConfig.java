@@ -1,14 +1,20 @@
 package io.headwater.streams;
 
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.ArtifactStores;
 import io.headwater.model.Device;
 import io.headwater.model.GpuOptions;
+import io.headwater.model.ImageSource;
 import io.headwater.model.Precision;
+import io.headwater.service.ImageSettings;
 import io.headwater.service.ServiceConfig;
 import io.headwater.streams.internal.inference.BatchPolicy;
 import io.headwater.streams.internal.quality.QualitySettings;
 import io.headwater.streams.internal.review.ReviewSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +40,7 @@ public final class ClassifierConfig extends ServiceConfig {
     public static final String MAX_IN_FLIGHT = "max.in.flight";
     public static final String DEVICE = "device";
     public static final String MODEL_PRECISION = "model.precision";
+    public static final String GPU_ENGINE_CACHE = GpuSettings.ENGINE_CACHE;
     public static final String DECODE_THREADS = "decode.threads";
     public static final String INFERENCE_THREADS = "inference.threads";
     public static final String BATCH_MAX_SIZE = "batch.max.size";
@@ -42,6 +49,9 @@ public final class ClassifierConfig extends ServiceConfig {
     public static final String IMAGE_WORST_MS = "image.worst.ms";
     public static final String JOIN_RETENTION_MS = "join.retention.ms";
     public static final String STARTUP_TIMEOUT_MS = "startup.timeout.ms";
+
+    /** Two thirds of what a broker allows a transaction by default (transaction.max.timeout.ms). */
+    private static final int LONGEST_COMMIT_INTERVAL_MS = 600_000;
 
     public ClassifierConfig(Map<String, String> properties) {
         super(definition(), properties);
@@ -89,6 +99,26 @@ public final class ClassifierConfig extends ServiceConfig {
 
     public BatchPolicy batchPolicy() {
         return new BatchPolicy(getInt(BATCH_MAX_SIZE), getInt(BATCH_LINGER_MS), getInt(INFERENCE_THREADS));
+    }
+
+    /**
+     * Where images by uri come from.
+     *
+     * @throws ConfigException {@code image.uri.allow} holds something that is no prefix
+     */
+    public ImageSource imageSource() {
+        ImageSettings images = images();
+        return checked(() -> ImageSource.over(
+                images.uriAllow(), images.uriTimeout(), imageLimits().imageMaxBytes()));
+    }
+
+    /**
+     * Where models are kept; the caller closes it.
+     *
+     * @throws ConfigException {@code artifact.store} is none
+     */
+    public ArtifactStore openArtifactStore() {
+        return checked(() -> ArtifactStores.open(getString(ARTIFACT_STORE), Path.of(getString(ARTIFACT_CACHE))));
     }
 
     /** How quality is measured. */
@@ -145,7 +175,7 @@ public final class ClassifierConfig extends ServiceConfig {
                         COMMIT_INTERVAL_MS,
                         Type.INT,
                         0,
-                        atLeast(0),
+                        between(0, LONGEST_COMMIT_INTERVAL_MS),
                         Importance.MEDIUM,
                         "Time between commits, in milliseconds; 0 takes the profile's. With exactly_once_v2 readers see"
                                 + " results at a commit: shorter means lower latency, longer a higher throughput.")

@@ -23,6 +23,10 @@ class ClassifierMainTest {
                 .contains("max.in.flight")
                 .contains("many");
         assertThat(failure(Map.of("device", "tpu"))).contains("device").contains("tpu");
+        assertThat(failure(Map.of("artifact.store", "s3://bucket")))
+                .contains("artifact.store")
+                .contains("s3://bucket");
+        assertThat(failure(Map.of("image.uri.allow", "ftp://images/"))).contains("ftp://images/");
         assertThat(failure(Map.of("kafka.max.poll.interval.ms", "1000")))
                 .contains("max.poll.interval.ms")
                 .contains("image.worst.ms");

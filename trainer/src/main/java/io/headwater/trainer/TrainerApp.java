@@ -1,7 +1,6 @@
 package io.headwater.trainer;
 
 import io.headwater.model.ArtifactStore;
-import io.headwater.model.ArtifactStores;
 import io.headwater.schemas.SchemaRegistry;
 import io.headwater.schemas.Topic;
 import io.headwater.schemas.Topics;
@@ -11,7 +10,6 @@ import io.headwater.trainer.internal.retrain.Tools;
 import io.headwater.trainer.internal.retrain.TrainerStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -40,17 +38,14 @@ public final class TrainerApp implements AutoCloseable {
     /**
      * Starts in the background.
      *
-     * @throws ConfigException topics are missing, {@code image.uri.allow} holds no prefix, or a port is in use
-     * @throws KafkaException the brokers do not answer
+     * @throws ConfigException the brokers do not answer, topics are missing, a port is in use or a setting makes no sense
      */
     public void start() {
-        checkImageUris();
+        config.imageSource();
+        store = config.openArtifactStore();
         checkTopics();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry = config.connectRegistry();
-        store = ArtifactStores.open(
-                config.getString(TrainerConfig.ARTIFACT_STORE),
-                Path.of(config.getString(TrainerConfig.ARTIFACT_CACHE)));
         health = HealthServer.start(
                 config.getString(TrainerConfig.HTTP_HOST),
                 config.getInt(TrainerConfig.HTTP_PORT),
@@ -89,14 +84,6 @@ public final class TrainerApp implements AutoCloseable {
         }
     }
 
-    private void checkImageUris() {
-        try {
-            config.imageSource();
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(e.getMessage());
-        }
-    }
-
     private void checkTopics() {
         Topics topics = config.topics();
         try (Admin admin = Admin.create(config.kafkaClient())) {
@@ -117,10 +104,8 @@ public final class TrainerApp implements AutoCloseable {
                         + ": " + String.join(", ", missing) + ". Run `headwater topics apply`.");
             }
         } catch (ExecutionException e) {
-            throw new KafkaException(
-                    "Kafka at " + config.getString(TrainerConfig.BOOTSTRAP_SERVERS) + " does not answer: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+            throw new ConfigException("No Kafka broker answers at " + config.getString(TrainerConfig.BOOTSTRAP_SERVERS)
+                    + " (" + e.getCause().getMessage() + "). Start one, or set bootstrap.servers.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while looking for topics", e);

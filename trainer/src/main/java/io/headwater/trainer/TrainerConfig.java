@@ -6,6 +6,8 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.headwater.model.ArtifactStore;
+import io.headwater.model.ArtifactStores;
 import io.headwater.model.Device;
 import io.headwater.model.ImageSource;
 import io.headwater.model.SessionOptions;
@@ -15,6 +17,7 @@ import io.headwater.trainer.dataset.HoldoutSplit;
 import io.headwater.trainer.dataset.Reservoir;
 import io.headwater.trainer.internal.trigger.CronSchedule;
 import io.headwater.trainer.training.TrainingOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -154,12 +157,21 @@ public final class TrainerConfig extends ServiceConfig {
     /**
      * Where images by uri come from.
      *
-     * @throws IllegalArgumentException {@code image.uri.allow} holds something that is no prefix
+     * @throws ConfigException {@code image.uri.allow} holds something that is no prefix
      */
     public ImageSource imageSource() {
         ImageSettings images = images();
-        return ImageSource.over(
-                images.uriAllow(), images.uriTimeout(), imageLimits().imageMaxBytes());
+        return checked(() -> ImageSource.over(
+                images.uriAllow(), images.uriTimeout(), imageLimits().imageMaxBytes()));
+    }
+
+    /**
+     * Where datasets and models are kept; the caller closes it.
+     *
+     * @throws ConfigException {@code artifact.store} is none
+     */
+    public ArtifactStore openArtifactStore() {
+        return checked(() -> ArtifactStores.open(getString(ARTIFACT_STORE), Path.of(getString(ARTIFACT_CACHE))));
     }
 
     public HoldoutSplit holdout() {

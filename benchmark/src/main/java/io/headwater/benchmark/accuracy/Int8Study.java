@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 final class Int8Study implements Study {
 
     /** As many as the trainer takes. */
-    private static final int CALIBRATION_IMAGES = 256;
+    private static final int CALIBRATION_IMAGES = 128;
 
     @Override
     public String name() {

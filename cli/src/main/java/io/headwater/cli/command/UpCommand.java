@@ -78,6 +78,7 @@ public final class UpCommand extends ClientCommand {
 
     @Override
     void execute(Output output) {
+        requireNoPlatform();
         requireKnown(settings.keySet());
         Interruption interruption = Interruption.ofCurrentThread();
         Map<String, String> effective = ConfigSources.load(client.config, System.getenv(), settings);
@@ -93,6 +94,15 @@ public final class UpCommand extends ClientCommand {
         }
         output.text("Stopped. The data stays in "
                 + options.dataDirectory().toAbsolutePath().normalize());
+    }
+
+    private void requireNoPlatform() {
+        if (client.bootstrapServers != null || client.schemaRegistry != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "up starts a broker and a registry of its own; --bootstrap-servers and --schema-registry are for"
+                            + " commands that use a platform");
+        }
     }
 
     /** A misspelt setting would otherwise do nothing, and say nothing. */

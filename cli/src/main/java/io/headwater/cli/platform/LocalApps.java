@@ -26,12 +26,15 @@ final class LocalApps implements AutoCloseable {
 
     private final Map<String, String> settings;
     private final Path dataDirectory;
+    private final Path log;
     private ClassifierApp classifier;
     private TrainerApp trainer;
 
-    LocalApps(Map<String, String> settings, Path dataDirectory) {
+    /** @param log file that the apps log to */
+    LocalApps(Map<String, String> settings, Path dataDirectory, Path log) {
         this.settings = settings;
         this.dataDirectory = dataDirectory;
+        this.log = log;
     }
 
     /** Starts the classifier and returns when it processes records. */
@@ -39,6 +42,9 @@ final class LocalApps implements AutoCloseable {
         Map<String, String> own = settingsOn(port);
         own.putIfAbsent(
                 ClassifierConfig.STATE_DIR, dataDirectory.resolve("streams").toString());
+        own.putIfAbsent(
+                ClassifierConfig.GPU_ENGINE_CACHE,
+                dataDirectory.resolve("engines").toString());
         // There is one: after a crash it takes its place again at once, instead of waiting for its old self to time
         // out.
         own.putIfAbsent(ClassifierConfig.GROUP_INSTANCE_ID, "local");
@@ -70,12 +76,12 @@ final class LocalApps implements AutoCloseable {
         return own;
     }
 
-    private static void await(String name, int port, BooleanSupplier ready) {
+    private void await(String name, int port, BooleanSupplier ready) {
         long deadline = System.nanoTime() + READY_TIMEOUT.toNanos();
         while (!ready.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new CliException("The " + name + " is not ready after " + READY_TIMEOUT.toSeconds()
-                        + " s; see data/logs/headwater.log and http://127.0.0.1:" + port + "/health/ready");
+                throw new CliException("The " + name + " is not ready after " + READY_TIMEOUT.toSeconds() + " s; see "
+                        + log + " and http://127.0.0.1:" + port + "/health/ready");
             }
             try {
                 Thread.sleep(POLL_MILLIS);

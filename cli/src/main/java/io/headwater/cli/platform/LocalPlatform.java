@@ -110,7 +110,7 @@ public final class LocalPlatform implements AutoCloseable {
 
     private void startApps() {
         long start = System.nanoTime();
-        LocalApps apps = new LocalApps(settings, data.path());
+        LocalApps apps = new LocalApps(settings, data.path(), logFile());
         parts.push(apps);
         apps.startClassifier(classifierPort);
         ready("classifier", "http://127.0.0.1:" + apps.classifierPort() + "/health/ready", start);

@@ -11,7 +11,6 @@ import io.headwater.model.GpuProvider;
 import io.headwater.model.InferenceException;
 import io.headwater.model.Precision;
 import io.headwater.model.SessionOptions;
-import io.headwater.model.UnsupportedModelException;
 import io.headwater.model.internal.onnx.Float16Graph;
 import io.headwater.model.internal.onnx.OnnxFile;
 import io.headwater.model.internal.onnx.TensorNames;
@@ -61,17 +60,18 @@ public final class LoadedModel implements AutoCloseable {
 
     private static LoadedModel loadNarrowed(Path onnx, OrtSession.SessionOptions options, Device device) {
         Path narrowed = null;
+        boolean loading = false;
         try {
             narrowed = Files.createTempFile("headwater-float16", ".onnx");
             Files.write(narrowed, Float16Graph.of(OnnxFile.readWhole(onnx)).toByteArray());
+            loading = true;
             return load(narrowed, options, device);
         } catch (IOException e) {
-            options.close();
             throw new InferenceException("The float16 form of " + onnx + " cannot be written: " + e, e);
-        } catch (UnsupportedModelException e) {
-            options.close();
-            throw e;
         } finally {
+            if (!loading) {
+                options.close();
+            }
             // ONNX Runtime has read all of it, and every version would leave one behind.
             delete(narrowed);
         }

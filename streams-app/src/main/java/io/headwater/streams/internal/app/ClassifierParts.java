@@ -5,7 +5,6 @@ import io.headwater.model.ImageDecoder;
 import io.headwater.model.ImageSource;
 import io.headwater.model.ModelSlot;
 import io.headwater.schemas.AvroSerdes;
-import io.headwater.service.ImageSettings;
 import io.headwater.streams.ClassifierConfig;
 import io.headwater.streams.internal.ClassifierMetrics;
 import io.headwater.streams.internal.HeadwaterTopology;
@@ -35,24 +34,20 @@ public final class ClassifierParts {
         this.metrics = metrics;
     }
 
-    /** Runs the models of the slot. */
-    public InferencePipeline pipeline(ModelSlot models) {
-        ImageSettings images = config.images();
+    /** Runs the models of the slot on images of the source. */
+    public InferencePipeline pipeline(ModelSlot models, ImageSource images) {
         return new InferencePipeline(
                 new InferencePipeline.Parts(
                         models,
                         serdes.deserializer(config.topics().images().valueType()),
-                        ImageSource.over(
-                                images.uriAllow(),
-                                images.uriTimeout(),
-                                config.imageLimits().imageMaxBytes()),
-                        new ImageDecoder(images.maxPixels())),
+                        images,
+                        new ImageDecoder(config.images().maxPixels())),
                 new InferencePipeline.Settings(
                         config.modelName(),
                         config.getInt(ClassifierConfig.TOP_K),
                         config.decodeThreads(),
                         config.batchPolicy(),
-                        images.uriRetry()),
+                        config.images().uriRetry()),
                 metrics,
                 Clock.systemUTC());
     }

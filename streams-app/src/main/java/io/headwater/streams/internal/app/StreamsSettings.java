@@ -147,15 +147,16 @@ public final class StreamsSettings {
             settings.put(key, value);
         });
         requireAtLeast(settings, CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, pollIntervalNeeded());
-        requireAtLeast(settings, PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, drainTimeout());
+        requireAtLeast(settings, PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutNeeded());
     }
 
     private void requireAtLeast(Map<String, Object> settings, String key, Duration needed) {
         long given = Long.parseLong(settings.get(key).toString());
         if (given < needed.toMillis()) {
             throw new ConfigException(key + " is " + given + " ms, but the worst case of "
-                    + ClassifierConfig.MAX_POLL_RECORDS + ", " + ClassifierConfig.MAX_IN_FLIGHT + " and "
-                    + ClassifierConfig.IMAGE_WORST_MS + " takes " + needed.toMillis()
+                    + ClassifierConfig.MAX_POLL_RECORDS + ", " + ClassifierConfig.MAX_IN_FLIGHT + ", "
+                    + ClassifierConfig.IMAGE_WORST_MS + " and " + ClassifierConfig.COMMIT_INTERVAL_MS + " takes "
+                    + needed.toMillis()
                     + " ms. Raise the one or lower the others.");
         }
     }
@@ -170,8 +171,13 @@ public final class StreamsSettings {
     }
 
     private Duration transactionTimeout() {
-        Duration needed = drainTimeout().plus(fetchTime()).plus(COMMIT_MARGIN);
+        Duration needed = transactionTimeoutNeeded().plus(fetchTime()).plus(COMMIT_MARGIN);
         return needed.compareTo(DEFAULT_TRANSACTION_TIMEOUT) > 0 ? needed : DEFAULT_TRANSACTION_TIMEOUT;
+    }
+
+    /** A transaction is open from the first result behind a commit until all that is in flight at the next one is done. */
+    private Duration transactionTimeoutNeeded() {
+        return drainTimeout().plusMillis(config.commitIntervalMillis());
     }
 
     private Duration time(long images) {

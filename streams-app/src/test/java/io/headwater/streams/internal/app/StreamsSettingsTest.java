@@ -1,11 +1,13 @@
 package io.headwater.streams.internal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.streams.ClassifierConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
 class StreamsSettingsTest {
@@ -41,6 +43,17 @@ class StreamsSettingsTest {
         assertThat(properties("profile", "latency")).containsEntry(POLL, 5);
         assertThat(properties("processing.guarantee", "at_least_once", "commit.interval.ms", "1000"))
                 .containsEntry(POLL, 5);
+    }
+
+    @Test
+    void aTransactionMayLastAsLongAsACommitIntervalAndItsLastImages() {
+        int drain = 16 * 4 * 200 / 2;
+        assertThat((int) properties("commit.interval.ms", "60000", "decode.threads", "2")
+                        .get("producer.transaction.timeout.ms"))
+                .isGreaterThan(60_000 + drain);
+        assertThatThrownBy(() -> properties("commit.interval.ms", "60000", "kafka.transaction.timeout.ms", "60000"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("commit.interval.ms");
     }
 
     @Test
