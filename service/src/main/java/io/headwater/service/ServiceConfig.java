@@ -40,7 +40,6 @@ public class ServiceConfig extends AbstractConfig {
     /** What follows this prefix goes to the schema registry client as it is. */
     public static final String REGISTRY_PREFIX = "registry.";
 
-    private static final int MAX_PORT = 65535;
     private static final int MIB = 1024 * 1024;
 
     public ServiceConfig(Map<String, String> properties) {
@@ -53,7 +52,7 @@ public class ServiceConfig extends AbstractConfig {
 
     /** The shared settings, to be extended by a service's own. A new object with every call. */
     public static ConfigDef definition() {
-        return ImageSettings.define(new ConfigDef()
+        ConfigDef definition = new ConfigDef()
                 .define(
                         BOOTSTRAP_SERVERS,
                         Type.STRING,
@@ -122,21 +121,8 @@ public class ServiceConfig extends AbstractConfig {
                         "data/cache",
                         new NonEmptyString(),
                         Importance.LOW,
-                        "Directory below which `headwater backbone fetch` keeps what it downloads; may be deleted at any time.")
-                .define(
-                        HTTP_HOST,
-                        Type.STRING,
-                        "127.0.0.1",
-                        new NonEmptyString(),
-                        Importance.LOW,
-                        "Address that health and metrics are served on.")
-                .define(
-                        HTTP_PORT,
-                        Type.INT,
-                        0,
-                        between(0, MAX_PORT),
-                        Importance.LOW,
-                        "Port that health and metrics are served on; 0 takes a free one."));
+                        "Directory below which `headwater backbone fetch` keeps what it downloads; may be deleted at any time.");
+        return HttpSettings.define(ImageSettings.define(definition));
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.headwater.trainer;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
@@ -70,39 +69,6 @@ public final class TrainerConfig extends ServiceConfig {
                         MEDIUM,
                         "Beginning of the trainer's consumer groups and transactional id; the model's name follows.")
                 .define(
-                        FLUSH_SAMPLES,
-                        Type.INT,
-                        500,
-                        atLeast(1),
-                        LOW,
-                        "Samples that are fetched, embedded and written to the dataset together.")
-                .define(
-                        FLUSH_INTERVAL,
-                        Type.LONG,
-                        2_000L,
-                        atLeast(0),
-                        LOW,
-                        "Longest time that a sample waits for others before it is taken into the dataset, in"
-                                + " milliseconds.")
-                .define(
-                        HOLDOUT_FRACTION,
-                        Type.DOUBLE,
-                        0.2,
-                        between(0, 0.9),
-                        HIGH,
-                        "Share of the samples that is held out to judge versions with, chosen by a hash of the event id"
-                                + " and never trained on. Raising it later holds out samples that older versions were"
-                                + " trained on.")
-                .define(
-                        MAX_SAMPLES,
-                        Type.INT,
-                        100_000,
-                        atLeast(0),
-                        MEDIUM,
-                        "Most samples of the dataset, hold-out included; 0 for no bound. Above it labels share the room"
-                                + " evenly: rare ones keep all their samples, of frequent ones a random choice by a hash"
-                                + " of the event id stays.")
-                .define(
                         PUBLISH_INT8,
                         Type.BOOLEAN,
                         false,
@@ -124,7 +90,7 @@ public final class TrainerConfig extends ServiceConfig {
                         atLeast(1),
                         LOW,
                         "Time after which a stand-by takes over from a trainer that is gone, in milliseconds.");
-        return TrainingOptions.define(TriggerSettings.define(EmbeddingSettings.define(def)));
+        return TrainingOptions.define(TriggerSettings.define(DatasetSettings.define(EmbeddingSettings.define(def))));
     }
 
     /** Group whose member with the requests' partition is the one that works. */
@@ -175,12 +141,12 @@ public final class TrainerConfig extends ServiceConfig {
     }
 
     public HoldoutSplit holdout() {
-        return new HoldoutSplit(getDouble(HOLDOUT_FRACTION));
+        return DatasetSettings.holdout(this);
     }
 
     /** Which samples stay in the dataset. */
     public Reservoir reservoir() {
-        return new Reservoir(getInt(MAX_SAMPLES), holdout());
+        return DatasetSettings.reservoir(this);
     }
 
     /** When to retrain; empty for never. */
