@@ -121,7 +121,8 @@ public class ServiceConfig extends AbstractConfig {
                         "data/cache",
                         new NonEmptyString(),
                         Importance.LOW,
-                        "Directory below which `headwater backbone fetch` keeps what it downloads; may be deleted at any time.");
+                        "Directory below which `headwater backbone fetch` keeps what it downloads; may be deleted at any"
+                                + " time.");
         return HttpSettings.define(ImageSettings.define(definition));
     }
 
