@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns ONNX Runtime's error messages into one line that says what to do. */
-public final class RuntimeMessage {
+final class RuntimeMessage {
 
     /** The loader's words, as in {@code … with error: libcudnn.so.9: cannot open shared object file: No such file …}. */
     private static final Pattern MISSING =
@@ -25,7 +25,7 @@ public final class RuntimeMessage {
     private RuntimeMessage() {}
 
     /** The message without source locations and line breaks; where a library is missing, its name and its package. */
-    public static String explain(String message) {
+    static String explain(String message) {
         if (message == null) {
             return "no reason was given";
         }
