@@ -100,8 +100,8 @@ public final class UpCommand extends ClientCommand {
         if (client.bootstrapServers != null || client.schemaRegistry != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "up starts a broker and a registry of its own; --bootstrap-servers and --schema-registry are for"
-                            + " commands that use a platform");
+                    "starts a broker and a registry of its own; --bootstrap-servers and --schema-registry are for"
+                            + " commands that use one that runs");
         }
     }
 

@@ -39,7 +39,7 @@ class BadUsageTest {
                         "There is no setting 'retrain.min.new.sample'",
                         new String[] {"up", "--set", "retrain.min.new.sample=200"}),
                 Arguments.of(
-                        "up starts a broker and a registry of its own",
+                        "starts a broker and a registry of its own",
                         new String[] {"up", "--bootstrap-servers", "127.0.0.1:9092"}),
                 Arguments.of("'99999' is not a port", new String[] {"up", "--kafka-port", "99999"}),
                 Arguments.of("'--preprocess=HOW'", new String[] {"backbone", "import", "x.onnx"}),
