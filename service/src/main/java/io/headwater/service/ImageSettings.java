@@ -20,9 +20,10 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 public record ImageSettings(long maxPixels, List<String> uriAllow, Duration uriTimeout, Duration uriRetry) {
 
     public static final String MAX_PIXELS = "image.max.pixels";
-    public static final String URI_ALLOW = "image.uri.allow";
-    public static final String URI_TIMEOUT_MS = "image.uri.timeout.ms";
-    public static final String URI_RETRY_MS = "image.uri.retry.ms";
+
+    private static final String URI_ALLOW = "image.uri.allow";
+    private static final String URI_TIMEOUT_MS = "image.uri.timeout.ms";
+    private static final String URI_RETRY_MS = "image.uri.retry.ms";
 
     private static final long DEFAULT_MAX_PIXELS = 50_000_000L;
 

@@ -41,6 +41,7 @@ public final class TrainerApp implements AutoCloseable {
      * @throws ConfigException the brokers do not answer, topics are missing, a port is in use or a setting makes no sense
      */
     public void start() {
+        // Only to see that it can be made: a wrong prefix is to end the start, not the first retraining.
         config.imageSource();
         store = config.openArtifactStore();
         checkTopics();

@@ -47,7 +47,7 @@ public class HotPieces {
     private static final long MAX_PIXELS = 50_000_000;
 
     private final byte[] jpeg = new SurfaceGenerator().jpeg(SurfaceKind.SCRATCH, Lighting.NORMAL, 1);
-    private final byte[] png;
+    private final byte[] png = digit();
     private final ImageDecoder decoder = new ImageDecoder(MAX_PIXELS);
     private final ByteBuffer pixels = ByteBuffer.allocateDirect(SIZE * SIZE * 3);
     private final Serializer<Classification> serializer;
@@ -56,7 +56,6 @@ public class HotPieces {
     private final byte[] record;
 
     public HotPieces() {
-        png = digit();
         AvroSerdes serdes = new AvroSerdes(SchemaRegistry.connect("mock://pieces", Map.of()), true);
         serializer = serdes.serializer();
         deserializer = serdes.deserializer(ImageEvent.class);

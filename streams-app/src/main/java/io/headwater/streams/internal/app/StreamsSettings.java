@@ -146,18 +146,18 @@ public final class StreamsSettings {
             }
             settings.put(key, value);
         });
-        requireAtLeast(settings, CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, pollIntervalNeeded());
-        requireAtLeast(settings, PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeoutNeeded());
+        String poll = CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+        requireAtLeast(settings, poll, pollIntervalNeeded(), ClassifierConfig.MAX_POLL_RECORDS);
+        String transaction = PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+        requireAtLeast(settings, transaction, transactionTimeoutNeeded(), ClassifierConfig.COMMIT_INTERVAL_MS);
     }
 
-    private void requireAtLeast(Map<String, Object> settings, String key, Duration needed) {
+    private static void requireAtLeast(Map<String, Object> settings, String key, Duration needed, String cause) {
         long given = Long.parseLong(settings.get(key).toString());
         if (given < needed.toMillis()) {
-            throw new ConfigException(key + " is " + given + " ms, but the worst case of "
-                    + ClassifierConfig.MAX_POLL_RECORDS + ", " + ClassifierConfig.MAX_IN_FLIGHT + ", "
-                    + ClassifierConfig.IMAGE_WORST_MS + " and " + ClassifierConfig.COMMIT_INTERVAL_MS + " takes "
-                    + needed.toMillis()
-                    + " ms. Raise the one or lower the others.");
+            throw new ConfigException(key + " is " + given + " ms, but the worst case of " + cause + ", "
+                    + ClassifierConfig.MAX_IN_FLIGHT + " and " + ClassifierConfig.IMAGE_WORST_MS + " takes "
+                    + needed.toMillis() + " ms. Raise the one or lower the others.");
         }
     }
 

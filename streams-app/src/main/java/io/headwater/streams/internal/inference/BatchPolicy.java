@@ -19,8 +19,8 @@ public record BatchPolicy(int maxBatch, int lingerMillis, int deviceThreads) {
     /**
      * In a run of this length what it costs besides its images is lost. MobileNetV2 at 224 pixels, 5 ms an image: alone on two
      * cores it did as much in batches of one to three, a fortieth less in batches of four, a tenth less in batches of eight.
-     * Beside a broker, which takes the caches now and then, an image in batches of one took a tenth more of the processor
-     * than alone, in batches of two and four a twentieth more at most.
+     * Beside a broker an image in batches of one took a tenth more of the processor than alone, in batches of two and four a
+     * twentieth more (medians; docs/performance.md).
      */
     private static final long CPU_BATCH_NANOS = 15_000_000;
 

@@ -53,7 +53,7 @@ class StreamsSettingsTest {
                 .isGreaterThan(60_000 + drain);
         assertThatThrownBy(() -> properties("commit.interval.ms", "60000", "kafka.transaction.timeout.ms", "60000"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("commit.interval.ms");
+                .hasMessageContaining("commit.interval.ms, max.in.flight and image.worst.ms");
     }
 
     @Test
