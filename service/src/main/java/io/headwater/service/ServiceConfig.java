@@ -41,6 +41,7 @@ public class ServiceConfig extends AbstractConfig {
     public static final String REGISTRY_PREFIX = "registry.";
 
     private static final int MIB = 1024 * 1024;
+    private static final int OF_THE_OPERATING_SYSTEM = -1;
 
     public ServiceConfig(Map<String, String> properties) {
         this(definition(), properties);
@@ -157,10 +158,17 @@ public class ServiceConfig extends AbstractConfig {
         return new ImageLimits(getInt(IMAGE_MAX_BYTES));
     }
 
-    /** Settings for any Kafka client: the brokers and all that was given under {@code kafka.}. */
+    /**
+     * Settings for any Kafka client: the brokers and all that was given under {@code kafka.}.
+     *
+     * <p>The size of socket buffers is left to the operating system. Kafka's own 64 KiB hold one photograph: while the client
+     * does something else its window closes, and now and then it opens again only after TCP's shortest time-out, 200 ms.
+     */
     public Map<String, Object> kafkaClient() {
         Map<String, Object> client = new HashMap<>();
         client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, getString(BOOTSTRAP_SERVERS));
+        client.put(CommonClientConfigs.RECEIVE_BUFFER_CONFIG, OF_THE_OPERATING_SYSTEM);
+        client.put(CommonClientConfigs.SEND_BUFFER_CONFIG, OF_THE_OPERATING_SYSTEM);
         client.putAll(originalsWithPrefix(KAFKA_PREFIX));
         return client;
     }

@@ -15,8 +15,22 @@ class ServiceConfigTest {
                 Map.of("bootstrap.servers", "broker:9093", "kafka.security.protocol", "SSL", "model.name", "flowers"));
 
         assertThat(config.kafkaClient())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("bootstrap.servers", "broker:9093", "security.protocol", "SSL"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "bootstrap.servers",
+                        "broker:9093",
+                        "security.protocol",
+                        "SSL",
+                        "receive.buffer.bytes",
+                        -1,
+                        "send.buffer.bytes",
+                        -1));
+    }
+
+    @Test
+    void theSizeOfSocketBuffersCanBeGiven() {
+        ServiceConfig config = new ServiceConfig(Map.of("kafka.receive.buffer.bytes", "300000"));
+
+        assertThat(config.kafkaClient()).containsEntry("receive.buffer.bytes", "300000");
     }
 
     @Test

@@ -1,7 +1,11 @@
 package io.headwater.benchmark.speed.contender;
 
+import java.util.Map;
+
 /** What the peers' Kafka clients are set to, as Headwater's are. */
 final class PeerClients {
+
+    static final Map<String, Object> SOCKET_BUFFERS = Map.of("receive.buffer.bytes", -1, "send.buffer.bytes", -1);
 
     static final int MAX_POLL_RECORDS = 2_000;
     static final int BATCH_BYTES = 128 * 1024;

@@ -54,6 +54,7 @@ public final class Lane implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(own);
         settings.put("bootstrap.servers", cluster.bootstrapServers());
         settings.put("max.request.size", MAX_RECORD);
+        settings.put("send.buffer.bytes", -1);
         settings.put("buffer.memory", 64L << 20);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -48,7 +48,9 @@ public final class ResultReader implements AutoCloseable {
                         "max.poll.records",
                         5000,
                         "fetch.max.wait.ms",
-                        20),
+                        20,
+                        "receive.buffer.bytes",
+                        -1),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         partitions = consumer.partitionsFor(topic).stream()
