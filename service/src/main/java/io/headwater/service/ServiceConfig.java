@@ -162,7 +162,7 @@ public class ServiceConfig extends AbstractConfig {
      * Settings for any Kafka client: the brokers and all that was given under {@code kafka.}.
      *
      * <p>The size of socket buffers is left to the operating system. Kafka's own 64 KiB hold one photograph: while the client
-     * does something else its window closes, and now and then it opens again only after TCP's shortest time-out, 200 ms.
+     * does something else they are full, and the connection is held up (docs/performance.md).
      */
     public Map<String, Object> kafkaClient() {
         Map<String, Object> client = new HashMap<>();

@@ -1,5 +1,7 @@
 package io.headwater.service.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,6 +99,15 @@ public final class ServiceProcess implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return process.exitValue();
+    }
+
+    /** Waits for the end of a start that fails: code 2, one line of the service's own, no stack trace. Returns the last line. */
+    public String awaitRefusal(String service) {
+        assertThat(awaitEnd()).isEqualTo(2);
+        String[] lines = printed().strip().split("\n");
+        assertThat(lines).filteredOn(line -> line.startsWith(service + ": ")).hasSize(1);
+        assertThat(printed()).doesNotContain("\tat ");
+        return lines[lines.length - 1];
     }
 
     /** Waits for the text; an error with all that was printed where the process ends without it. */

@@ -71,8 +71,7 @@ final class ConsumerLoop implements Contender {
     }
 
     private Map<String, Object> consumerSettings() {
-        Map<String, Object> settings = new HashMap<>(Freezable.timeouts());
-        settings.putAll(PeerClients.SOCKET_BUFFERS);
+        Map<String, Object> settings = PeerClients.settings();
         settings.put("bootstrap.servers", assignment.bootstrapServers());
         settings.put("group.id", assignment.group());
         settings.put("enable.auto.commit", false);
@@ -84,8 +83,7 @@ final class ConsumerLoop implements Contender {
     }
 
     private Map<String, Object> producerSettings(int number) {
-        Map<String, Object> settings = new HashMap<>(Freezable.timeouts());
-        settings.putAll(PeerClients.SOCKET_BUFFERS);
+        Map<String, Object> settings = PeerClients.settings();
         settings.put("bootstrap.servers", assignment.bootstrapServers());
         settings.put("transactional.id", assignment.group() + "-" + number);
         settings.put("linger.ms", 5);

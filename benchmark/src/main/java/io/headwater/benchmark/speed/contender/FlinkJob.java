@@ -104,8 +104,7 @@ final class FlinkJob implements Contender {
 
     private static Properties clientSettings() {
         Properties settings = new Properties();
-        Freezable.timeouts().forEach((key, value) -> settings.put(key, value.toString()));
-        PeerClients.SOCKET_BUFFERS.forEach((key, value) -> settings.put(key, value.toString()));
+        PeerClients.settings().forEach((key, value) -> settings.put(key, value.toString()));
         return settings;
     }
 

@@ -69,8 +69,7 @@ final class PeerStreams {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PeerClients.BATCH_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-        settings.putAll(PeerClients.SOCKET_BUFFERS);
-        settings.putAll(Freezable.timeouts());
+        settings.putAll(PeerClients.settings());
         return settings;
     }
 }
