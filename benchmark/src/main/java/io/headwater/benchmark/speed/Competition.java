@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All contenders on one workload. Each is started and warmed up once and then frozen; the rounds go through them in
@@ -66,23 +67,35 @@ final class Competition implements AutoCloseable {
                 say(entrant.name(), "round " + round + ": " + entrant.measure(options.seconds()));
             }
         }
-        List<Row> rows = new ArrayList<>();
-        for (Entrant entrant : entrants) {
-            entrant.close();
-            Latency latency = null;
-            if (options.latencySeconds() > 0) {
-                latency = latency(entrant.name(), entrant.imagesPerSecond());
-                say(entrant.name(), latency.toString());
-            }
-            rows.add(Row.of(
-                    workload.name(),
-                    entrant.name(),
-                    workload.imageBytes(),
-                    entrant.rounds(),
-                    latency,
-                    entrant.repeated()));
+        entrants.forEach(Entrant::close);
+        Map<String, List<Latency>> latencies = options.latencySeconds() > 0 ? latencies(entrants) : Map.of();
+        return entrants.stream()
+                .map(entrant -> Row.of(
+                        workload.name(),
+                        entrant.name(),
+                        workload.imageBytes(),
+                        entrant.rounds(),
+                        latencies.getOrDefault(entrant.name(), List.of()),
+                        entrant.repeated()))
+                .toList();
+    }
+
+    /** Rounds by contender. */
+    private Map<String, List<Latency>> latencies(List<Entrant> throughput) throws IOException, InterruptedException {
+        List<LatencyEntrant> entrants = new ArrayList<>();
+        for (Entrant fast : throughput) {
+            LatencyEntrant entrant = latencyEntrant(fast.name(), fast.imagesPerSecond());
+            entrant.warmUp(options.latencyWarmUp());
+            say(entrant.name(), "is warm for latency");
+            entrants.add(entrant);
         }
-        return rows;
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (LatencyEntrant entrant : entrants) {
+                say(entrant.name(), "latency round " + round + ": " + entrant.measure(options.latencySeconds()));
+            }
+        }
+        entrants.forEach(LatencyEntrant::close);
+        return entrants.stream().collect(Collectors.toMap(LatencyEntrant::name, LatencyEntrant::rounds));
     }
 
     private void say(String contender, String what) {
@@ -114,22 +127,15 @@ final class Competition implements AutoCloseable {
         return new ResultReader(cluster, lane.topics().classifications().name());
     }
 
-    /** In a process of its own, with settings for latency, at half of the contender's own throughput. */
-    private Latency latency(String contender, double throughput) throws IOException, InterruptedException {
-        double rate = throughput / 2;
+    private LatencyEntrant latencyEntrant(String contender, double throughput) throws IOException {
         if (contender.equals(BARE)) {
-            try (Contestant bare = Contestant.start(assignment(contender, null, null, true))) {
-                String question = "latency " + rate + " " + options.latencyWarmUp() + " " + options.latencySeconds();
-                return Latency.of(rate, bare.answer(question, long[].class));
-            }
+            Contestant bare = Contestant.start(assignment(contender, null, null, true));
+            return kept(new LatencyEntrant(contender, bare, null, throughput));
         }
-        try (Lane lane = lane(contender, workload.name() + ".live-" + contender + ".");
-                Contestant contestant = Contestant.start(assignment(contender, lane, lane, true));
-                ResultReader results = results(lane)) {
-            LatencyRun run = new LatencyRun(lane, results);
-            run.warmUp((long) (throughput * options.latencyWarmUp()));
-            return Latency.of(rate, run.measure(rate, options.latencyWarmUp(), options.latencySeconds()));
-        }
+        Lane lane = kept(lane(contender, workload.name() + ".live-" + contender + "."));
+        ResultReader results = kept(results(lane));
+        Contestant contestant = Contestant.start(assignment(contender, lane, lane, true));
+        return kept(new LatencyEntrant(contender, contestant, new LatencyRun(lane, results), throughput));
     }
 
     private Lane lane(String contender, String prefix) throws IOException {

@@ -19,17 +19,23 @@ public record Row(
         double imageBytes,
         double batchSize,
         long repeated,
-        List<Round> rounds) {
+        List<Round> rounds,
+        List<Latency> latencyRounds) {
 
     private static final double MILLIS = 1000;
 
     /**
      * @param imageBytes mean length of the encoded images
-     * @param latency null where it was not measured
+     * @param latencies empty where they were not measured
      * @param repeated images that were answered more than once
      */
     static Row of(
-            String workload, String contender, double imageBytes, List<Round> rounds, Latency latency, long repeated) {
+            String workload,
+            String contender,
+            double imageBytes,
+            List<Round> rounds,
+            List<Latency> latencies,
+            long repeated) {
         double cpu = median(rounds, Round::cpuMillisPerImage);
         return new Row(
                 workload,
@@ -37,19 +43,24 @@ public record Row(
                 median(rounds, Round::imagesPerSecond),
                 cpu,
                 MILLIS / cpu,
-                latency == null ? null : latency.p50Millis(),
-                latency == null ? null : latency.p99Millis(),
-                latency == null ? null : latency.p999Millis(),
-                latency == null ? null : latency.rate(),
+                latency(latencies, Latency::p50Millis),
+                latency(latencies, Latency::p99Millis),
+                latency(latencies, Latency::p999Millis),
+                latency(latencies, Latency::rate),
                 (int) median(rounds, Round::rssMiB),
                 median(rounds, Round::allocatedBytesPerImage),
                 imageBytes,
                 median(rounds, Round::batchSize),
                 repeated,
-                rounds);
+                rounds,
+                latencies);
     }
 
-    static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    private static Double latency(List<Latency> rounds, ToDoubleFunction<Latency> figure) {
+        return rounds.isEmpty() ? null : median(rounds, figure);
+    }
+
+    static <T> double median(List<T> rounds, ToDoubleFunction<T> figure) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

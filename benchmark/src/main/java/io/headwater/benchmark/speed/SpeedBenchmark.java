@@ -63,12 +63,12 @@ public final class SpeedBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--latency-seconds",
-            description = "How long latency is measured, 0 for not at all; default ${DEFAULT-VALUE}.")
+            description = "Length of a round of latency, 0 for none; default ${DEFAULT-VALUE}.")
     private double latencySeconds = 10;
 
     @Option(
             names = "--latency-warm-up",
-            description = "Seconds at full speed, and as many at the rate, before latency is measured; default"
+            description = "Seconds at full speed, and as many at the rate, before the first round of latency; default"
                     + " ${DEFAULT-VALUE}.")
     private double latencyWarmUp = 30;
 
