@@ -1,5 +1,6 @@
 package io.headwater.model;
 
+import io.headwater.model.internal.runtime.CpuFeatures;
 import io.headwater.vision.Artifact;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,14 @@ public enum Precision {
 
     private static Artifact withRole(Artifact artifact, String role) {
         return new Artifact(role, artifact.getUri(), artifact.getSha256(), artifact.getSize());
+    }
+
+    /**
+     * Whether int8 is no faster than float32 on this machine's processor: an x86 one without VNNI instructions, where exact sums
+     * take longer.
+     */
+    public static boolean isInt8Slow() {
+        return CpuFeatures.lacksVnni();
     }
 
     /** Parses {@code float32}, {@code float16} or {@code int8}. */

@@ -10,6 +10,7 @@ final class Drain implements AutoCloseable {
     private static final double MILLIS = 1000;
     private static final double EDGE = 0.1;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long LOOK_MILLIS = 20;
 
     /**
      * What a backlog took.
@@ -21,6 +22,7 @@ final class Drain implements AutoCloseable {
     private final Contestant contestant;
     private final Lane lane;
     private final ResultReader results;
+    private long classified;
 
     Drain(Contestant contestant, Lane lane, ResultReader results) {
         this.contestant = contestant;
@@ -34,18 +36,22 @@ final class Drain implements AutoCloseable {
         entrant.warmUp(seconds);
         contestant.child().thaw();
         readAll();
+        classified = contestant.stats().images();
         contestant.child().freeze();
     }
 
     /**
      * Images per second while the backlog is worked off, from the tenth percentile of the results to the ninetieth: what
-     * getting going takes would weigh more in a small one.
+     * getting going takes would weigh more in a small one. Results are read when all are there: of a large backlog reading
+     * would otherwise take more of the classifier's cores than of a small one.
      */
-    Work work(long images) {
+    Work work(long images) throws InterruptedException {
         lane.fillUpTo(lane.sent() + images);
         long cpu = contestant.child().cpuMillis();
         contestant.child().thaw();
+        awaitClassified(images);
         long[] times = readAll();
+        classified = contestant.stats().images();
         contestant.child().freeze();
         cpu = contestant.child().cpuMillis() - cpu;
         int first = (int) (times.length * EDGE);
@@ -58,6 +64,22 @@ final class Drain implements AutoCloseable {
         contestant.child().thaw();
         Thread.sleep(millis);
         contestant.child().freeze();
+    }
+
+    private void awaitClassified(long images) throws InterruptedException {
+        long last = System.nanoTime();
+        long before = classified;
+        while (before < classified + images) {
+            Thread.sleep(LOOK_MILLIS);
+            long now = contestant.stats().images();
+            if (now > before) {
+                before = now;
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last > PATIENCE_NANOS) {
+                throw new IllegalStateException(
+                        "Nothing is classified any more: " + (now - classified) + " of " + images);
+            }
+        }
     }
 
     /** When each result was written, in order. */

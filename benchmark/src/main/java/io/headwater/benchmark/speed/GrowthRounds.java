@@ -14,10 +14,11 @@ final class GrowthRounds {
     private GrowthRounds() {}
 
     interface Measurement {
-        Drain.Work of(long size) throws IOException;
+        Drain.Work of(long size) throws IOException, InterruptedException;
     }
 
-    static List<Growth> of(String what, int rounds, List<Long> sizes, Measurement measurement) throws IOException {
+    static List<Growth> of(String what, int rounds, List<Long> sizes, Measurement measurement)
+            throws IOException, InterruptedException {
         Map<Long, List<Drain.Work>> values = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (long size : sizes) {

@@ -74,7 +74,7 @@ final class GrowthRun {
     }
 
     /** A small backlog is gone after a few commits, too few to tell a rate; so it is given often, and all of them count. */
-    private static Drain.Work inAll(Drain drain, long images, long times) {
+    private static Drain.Work inAll(Drain drain, long images, long times) throws InterruptedException {
         double seconds = 0;
         double cpuMicros = 0;
         for (int i = 0; i < times; i++) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this machine's processor can do, as far as Linux tells. */
-final class CpuFeatures {
+public final class CpuFeatures {
 
     private CpuFeatures() {}
 
@@ -13,12 +13,15 @@ final class CpuFeatures {
      * Whether an x86 processor lacks the VNNI instructions: there the 16-bit sums of int8 kernels saturate. False where
      * nothing is known.
      */
-    static boolean lacksVnni() {
+    public static boolean lacksVnni() {
         try {
-            String cpu = Files.readString(Path.of("/proc/cpuinfo"));
-            return cpu.contains("avx2") && !cpu.contains("vnni");
+            return lacksVnni(Files.readString(Path.of("/proc/cpuinfo")));
         } catch (IOException e) {
             return false;
         }
+    }
+
+    static boolean lacksVnni(String cpu) {
+        return cpu.contains("avx2") && !cpu.contains("vnni");
     }
 }

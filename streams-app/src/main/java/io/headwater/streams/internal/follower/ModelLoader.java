@@ -27,6 +27,7 @@ public final class ModelLoader {
     private final GpuOptions gpu;
     private final BatchPolicy batches;
     private final Precision precision;
+    private final boolean slowInt8;
 
     /** Where the last session ran: with {@code auto} the device, and so the batch size, shows only then. */
     private Device lastDevice;
@@ -34,11 +35,22 @@ public final class ModelLoader {
     private volatile String notice;
 
     public ModelLoader(ArtifactStore store, Device device, GpuOptions gpu, BatchPolicy batches, Precision precision) {
+        this(store, device, gpu, batches, precision, Precision.isInt8Slow());
+    }
+
+    ModelLoader(
+            ArtifactStore store,
+            Device device,
+            GpuOptions gpu,
+            BatchPolicy batches,
+            Precision precision,
+            boolean slowInt8) {
         this.store = store;
         this.device = device;
         this.gpu = gpu;
         this.batches = batches;
         this.precision = precision;
+        this.slowInt8 = slowInt8;
         this.lastDevice = device;
     }
 
@@ -64,7 +76,7 @@ public final class ModelLoader {
         return session;
     }
 
-    /** Why the version that was loaded last is served as float32, where int8 was asked for. */
+    /** Why the version that was loaded last is not served as int8 where that was asked for, or why int8 is of no use here. */
     Optional<String> notice() {
         return Optional.ofNullable(notice);
     }
@@ -89,14 +101,17 @@ public final class ModelLoader {
             return version.getArtifacts();
         }
         List<Artifact> chosen = precision.of(version.getArtifacts());
-        if (chosen.isEmpty()) {
+        if (slowInt8) {
+            say("model.precision=int8 is no faster than float32 on this processor, which lacks the VNNI instructions:"
+                    + " leave the setting out");
+        } else if (chosen.isEmpty()) {
             say("version " + version.getVersion()
                     + " has no int8 form and is served as float32: set publish.int8=true at"
                     + " the trainer, or see the version's reason");
-            return version.getArtifacts();
+        } else {
+            notice = null;
         }
-        notice = null;
-        return chosen;
+        return chosen.isEmpty() ? version.getArtifacts() : chosen;
     }
 
     /** Once, not at every version on a GPU nor at every try to load one. */

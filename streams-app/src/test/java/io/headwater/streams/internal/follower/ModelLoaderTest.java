@@ -46,7 +46,11 @@ class ModelLoaderTest {
     }
 
     private ModelLoader loader(Precision precision) {
-        return new ModelLoader(store, Device.CPU, GpuOptions.DEFAULT, new BatchPolicy(0, 0, 1), precision);
+        return loader(precision, false);
+    }
+
+    private ModelLoader loader(Precision precision, boolean slowInt8) {
+        return new ModelLoader(store, Device.CPU, GpuOptions.DEFAULT, new BatchPolicy(0, 0, 1), precision, slowInt8);
     }
 
     private static String served(ModelLoader loader, ModelVersion version) throws IOException {
@@ -62,6 +66,19 @@ class ModelLoaderTest {
         ModelLoader int8 = loader(Precision.INT8);
         assertThat(served(int8, both)).isEqualTo("int8");
         assertThat(int8.notice()).isEmpty();
+    }
+
+    @Test
+    void saysThatInt8IsOfNoUseOnAProcessorWithoutItsInstructions() throws IOException {
+        ModelLoader int8 = loader(Precision.INT8, true);
+        assertThat(served(int8, both)).isEqualTo("int8");
+        assertThat(int8.notice().orElseThrow()).contains("model.precision=int8", "VNNI");
+        assertThat(served(int8, plain)).isEqualTo("float32");
+        assertThat(int8.notice().orElseThrow()).contains("VNNI").doesNotContain("publish.int8");
+
+        ModelLoader float32 = loader(Precision.FLOAT32, true);
+        assertThat(served(float32, both)).isEqualTo("float32");
+        assertThat(float32.notice()).isEmpty();
     }
 
     @Test
