@@ -15,14 +15,13 @@ final class Drain implements AutoCloseable {
     /**
      * What a backlog took.
      *
-     * @param cpuMicrosPerImage processor time of the classifier from its thaw to the last result
+     * @param cpuMicrosPerImage processor time of the classifier from its thaw until its results are read
      */
     record Work(double imagesPerSecond, double cpuMicrosPerImage) {}
 
     private final Contestant contestant;
     private final Lane lane;
     private final ResultReader results;
-    private long classified;
 
     Drain(Contestant contestant, Lane lane, ResultReader results) {
         this.contestant = contestant;
@@ -36,7 +35,6 @@ final class Drain implements AutoCloseable {
         entrant.warmUp(seconds);
         contestant.child().thaw();
         readAll();
-        classified = contestant.stats().images();
         contestant.child().freeze();
     }
 
@@ -49,9 +47,8 @@ final class Drain implements AutoCloseable {
         lane.fillUpTo(lane.sent() + images);
         long cpu = contestant.child().cpuMillis();
         contestant.child().thaw();
-        awaitClassified(images);
+        awaitClassified();
         long[] times = readAll();
-        classified = contestant.stats().images();
         contestant.child().freeze();
         cpu = contestant.child().cpuMillis() - cpu;
         int first = (int) (times.length * EDGE);
@@ -66,10 +63,10 @@ final class Drain implements AutoCloseable {
         contestant.child().freeze();
     }
 
-    private void awaitClassified(long images) throws InterruptedException {
+    private void awaitClassified() throws InterruptedException {
+        long before = 0;
         long last = System.nanoTime();
-        long before = classified;
-        while (before < classified + images) {
+        while (before < lane.sent()) {
             Thread.sleep(LOOK_MILLIS);
             long now = contestant.stats().images();
             if (now > before) {
@@ -77,7 +74,7 @@ final class Drain implements AutoCloseable {
                 last = System.nanoTime();
             } else if (System.nanoTime() - last > PATIENCE_NANOS) {
                 throw new IllegalStateException(
-                        "Nothing is classified any more: " + (now - classified) + " of " + images);
+                        "Of " + lane.sent() + " images " + now + " were classified, then none for a minute");
             }
         }
     }
