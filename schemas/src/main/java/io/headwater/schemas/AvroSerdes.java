@@ -2,6 +2,7 @@ package io.headwater.schemas;
 
 import io.headwater.schemas.internal.AvroDeserializer;
 import io.headwater.schemas.internal.AvroSerializer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -46,6 +47,12 @@ public final class AvroSerdes {
 
     public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
         return Serdes.serdeFrom(serializer(), deserializer(type));
+    }
+
+    /** Makes the bytes of the topic's values. */
+    public <T extends SpecificRecord> Function<T, byte[]> encoder(Topic<T> topic) {
+        Serializer<T> serializer = serializer();
+        return value -> serializer.serialize(topic.name(), value);
     }
 
     /** Serde of the topic's values. */

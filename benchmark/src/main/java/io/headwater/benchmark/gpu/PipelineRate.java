@@ -49,7 +49,8 @@ final class PipelineRate {
                     models,
                     serdes.deserializer(topics.images().valueType()),
                     source,
-                    new ImageDecoder(Rates.MAX_PIXELS));
+                    new ImageDecoder(Rates.MAX_PIXELS),
+                    serdes.encoder(topics.classifications()));
             var settings = new InferencePipeline.Settings(
                     "default", 5, threads, new BatchPolicy(session.maxBatch(), LINGER_MILLIS, 0), Duration.ZERO);
             try (InferencePipeline pipeline = new InferencePipeline(

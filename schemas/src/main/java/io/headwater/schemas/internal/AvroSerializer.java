@@ -72,8 +72,12 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     }
 
     private SpecificDatumWriter<T> writer(T record, Schema schema) {
-        return writers.computeIfAbsent(
-                schema, key -> new SpecificDatumWriter<>(key, SpecificData.getForClass(record.getClass())));
+        return writers.computeIfAbsent(schema, key -> {
+            // Records without times and the like write themselves, which boxes no number and looks up no field.
+            SpecificData data = SpecificData.getForClass(record.getClass());
+            data.setCustomCoders(true);
+            return new SpecificDatumWriter<>(key, data);
+        });
     }
 
     /** A zero byte and the schema's id. */

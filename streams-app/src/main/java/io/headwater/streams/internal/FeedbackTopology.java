@@ -10,7 +10,6 @@ import io.headwater.streams.internal.join.JoinedLabel;
 import io.headwater.streams.internal.join.Label;
 import io.headwater.streams.internal.join.PredictionBatch;
 import io.headwater.streams.internal.join.PredictionBatcherSupplier;
-import io.headwater.vision.Classification;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -55,7 +54,7 @@ final class FeedbackTopology {
      * @param retention how long predictions and labels wait for each other
      * @param registryPatience how long a registry that is away is waited for
      */
-    Joined add(KStream<byte[], Classification> classifications, Duration retention, Duration registryPatience) {
+    Joined add(KStream<byte[], EncodedClassification> classifications, Duration retention, Duration registryPatience) {
         FeedbackJoinSupplier join = new FeedbackJoinSupplier(
                 retention,
                 topics.images().name(),
@@ -75,7 +74,7 @@ final class FeedbackTopology {
         return new Joined(predictions, joined);
     }
 
-    private KStream<String, PredictionBatch> predictions(KStream<byte[], Classification> classifications) {
+    private KStream<String, PredictionBatch> predictions(KStream<byte[], EncodedClassification> classifications) {
         int partitions = topics.feedback().partitions();
         return classifications
                 .process(new PredictionBatcherSupplier(partitions), Named.as("predictions-batch"))

@@ -41,7 +41,7 @@ public final class HeadwaterTopology {
         StreamsBuilder builder = new StreamsBuilder();
         OutcomeRouter router = new OutcomeRouter(
                 topics.deadLetters().name(), collaborators.maxDeadLetterBytes(), collaborators.deadLetterListener());
-        var classifications = ClassificationTopology.add(builder, topics, serdes, collaborators.classify(), router);
+        var classifications = ClassificationTopology.add(builder, topics, collaborators.classify(), router);
         FeedbackTopology.Joined joined = new FeedbackTopology(builder, topics, serdes, router)
                 .add(classifications, collaborators.joinRetention(), collaborators.registryPatience());
         new QualityTopology(topics, serdes, collaborators.quality()).add(joined.predictions(), joined.labels());

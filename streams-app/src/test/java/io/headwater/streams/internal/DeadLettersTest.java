@@ -46,7 +46,8 @@ class DeadLettersTest extends TopologyTestBase {
                         new ModelSlot(),
                         serdes.deserializer(ImageEvent.class),
                         new ImageSource(HttpClient.newHttpClient(), List.of(), Duration.ofSeconds(1), MAX_IMAGE_BYTES),
-                        new ImageDecoder(50_000_000)),
+                        new ImageDecoder(50_000_000),
+                        serdes.encoder(topics.classifications())),
                 new InferencePipeline.Settings("default", 5, 1, new BatchPolicy(0, 0, 1), Duration.ofSeconds(1)),
                 new ClassifierMetrics(new SimpleMeterRegistry()),
                 Clock.fixed(NOW, ZoneOffset.UTC));

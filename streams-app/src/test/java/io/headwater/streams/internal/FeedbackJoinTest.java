@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class FeedbackJoinTest extends TopologyTestBase {
 
-    private final FixedClassifier classifier = new FixedClassifier();
+    private final FixedClassifier classifier = new FixedClassifier(serdes.encoder(topics.classifications()));
 
     @Override
     protected Classifier classifier() {

@@ -9,14 +9,21 @@ import io.headwater.vision.LabelScore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Takes the value of an image record for its event id and always predicts the same label. */
 public final class FixedClassifier implements Classifier {
+
+    private final Function<Classification, byte[]> encoder;
 
     private String label = "good";
     private float confidence = 0.75f;
     private List<LabelScore> topK = List.of();
     private int version = 1;
+
+    public FixedClassifier(Function<Classification, byte[]> encoder) {
+        this.encoder = encoder;
+    }
 
     void predict(String newLabel, int newVersion) {
         predict(newLabel, 0.75f, newVersion);
@@ -36,7 +43,7 @@ public final class FixedClassifier implements Classifier {
     }
 
     @Override
-    public CompletableFuture<Outcome<Classification>> submit(ImageRecord record) {
+    public CompletableFuture<Outcome<EncodedClassification>> submit(ImageRecord record) {
         DeadLetter.Origin origin = record.origin();
         Classification.Builder classification = Classification.newBuilder()
                 .setEventId(new String(record.value(), StandardCharsets.UTF_8))
@@ -53,6 +60,7 @@ public final class FixedClassifier implements Classifier {
                     .setConfidence(confidence)
                     .setVersion(version);
         }
-        return CompletableFuture.completedFuture(new Outcome.Accepted<>(classification.build()));
+        return CompletableFuture.completedFuture(
+                new Outcome.Accepted<>(EncodedClassification.of(classification.build(), encoder)));
     }
 }

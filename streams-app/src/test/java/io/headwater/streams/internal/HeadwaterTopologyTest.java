@@ -28,7 +28,7 @@ class HeadwaterTopologyTest {
         String described = HeadwaterTopology.build(
                         new Topics(Topics.DEFAULT_PREFIX),
                         serdes,
-                        TopologyTestBase.collaborators(new FixedClassifier()))
+                        TopologyTestBase.collaborators(new FixedClassifier(classification -> new byte[0])))
                 .describe()
                 .toString();
 

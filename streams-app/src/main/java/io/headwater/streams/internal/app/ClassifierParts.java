@@ -41,7 +41,8 @@ public final class ClassifierParts {
                         models,
                         serdes.deserializer(config.topics().images().valueType()),
                         images,
-                        new ImageDecoder(config.images().maxPixels())),
+                        new ImageDecoder(config.images().maxPixels()),
+                        serdes.encoder(config.topics().classifications())),
                 new InferencePipeline.Settings(
                         config.modelName(),
                         config.getInt(ClassifierConfig.TOP_K),

@@ -1,7 +1,7 @@
 package io.headwater.streams.internal.classification;
 
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.Outcome;
-import io.headwater.vision.Classification;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,5 +18,5 @@ public interface Classifier {
      * Hands in one record. Records of a partition that are handed in one after the other never see versions go
      * backwards. The future ends exceptionally where the record is to be read again; cancelling it drops the record.
      */
-    CompletableFuture<Outcome<Classification>> submit(ImageRecord record);
+    CompletableFuture<Outcome<EncodedClassification>> submit(ImageRecord record);
 }

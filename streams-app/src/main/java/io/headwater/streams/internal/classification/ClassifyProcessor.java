@@ -2,10 +2,10 @@ package io.headwater.streams.internal.classification;
 
 import io.headwater.streams.internal.DeadLetter;
 import io.headwater.streams.internal.DrainStore;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.HeaderSize;
 import io.headwater.streams.internal.LateForward;
 import io.headwater.streams.internal.Outcome;
-import io.headwater.vision.Classification;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,7 +29,7 @@ import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
  * <p>Offsets are committed only of records whose outcome was forwarded, because {@link DrainStore} empties the queue
  * before each commit. What is in the queue when a task is closed without a commit is dropped and read again.
  */
-final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outcome<Classification>> {
+final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outcome<EncodedClassification>> {
 
     private static final Duration FORWARD_INTERVAL = Duration.ofMillis(2);
 
@@ -38,15 +38,15 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     private record InFlight(
             Record<byte[], byte[]> record,
             ProcessorRecordContext context,
-            CompletableFuture<Outcome<Classification>> outcome) {}
+            CompletableFuture<Outcome<EncodedClassification>> outcome) {}
 
     private final Classifier classifier;
     private final int maxInFlight;
     private final Duration drainTimeout;
     private final Deque<InFlight> queue = new ArrayDeque<>();
 
-    private ProcessorContext<byte[], Outcome<Classification>> context;
-    private LateForward<byte[], Outcome<Classification>> lateForward;
+    private ProcessorContext<byte[], Outcome<EncodedClassification>> context;
+    private LateForward<byte[], Outcome<EncodedClassification>> lateForward;
     private boolean forwardsAtCommits;
     private Cancellable forwarding;
     private boolean abandoned;
@@ -58,7 +58,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Outcome<Classification>> context) {
+    public void init(ProcessorContext<byte[], Outcome<EncodedClassification>> context) {
         this.context = context;
         this.lateForward = new LateForward<>(context);
         this.forwardsAtCommits = StreamsConfig.EXACTLY_ONCE_V2.equals(
@@ -84,7 +84,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
         }
     }
 
-    private CompletableFuture<Outcome<Classification>> outcome(Record<byte[], byte[]> record, ImageRecord image) {
+    private CompletableFuture<Outcome<EncodedClassification>> outcome(
+            Record<byte[], byte[]> record, ImageRecord image) {
         int envelope = HeaderSize.of(record.headers()) + (record.key() == null ? 0 : record.key().length);
         if (envelope <= MAX_ENVELOPE_BYTES) {
             return classifier.submit(image);
@@ -140,13 +141,13 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
 
     private void forwardHead(Patience patience) {
         InFlight head = queue.peek();
-        Outcome<Classification> outcome = await(head, patience);
+        Outcome<EncodedClassification> outcome = await(head, patience);
         queue.remove();
         lateForward.forward(head.record().withValue(outcome), head.context());
     }
 
     /** Ends the thread when there is no outcome in time: nothing is committed, so the records are read again. */
-    private Outcome<Classification> await(InFlight item, Patience patience) {
+    private Outcome<EncodedClassification> await(InFlight item, Patience patience) {
         String cause;
         try {
             return patience.await(item.outcome());

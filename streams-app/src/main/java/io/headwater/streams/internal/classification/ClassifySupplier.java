@@ -1,8 +1,8 @@
 package io.headwater.streams.internal.classification;
 
 import io.headwater.streams.internal.DrainStore;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.Outcome;
-import io.headwater.vision.Classification;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -17,12 +17,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param drainTimeout how long a task waits for outcomes before it gives up and starts again from the last commit
  */
 public record ClassifySupplier(Classifier classifier, int maxInFlight, Duration drainTimeout)
-        implements ProcessorSupplier<byte[], byte[], byte[], Outcome<Classification>> {
+        implements ProcessorSupplier<byte[], byte[], byte[], Outcome<EncodedClassification>> {
 
     static final String STORE = "classify-in-flight";
 
     @Override
-    public Processor<byte[], byte[], byte[], Outcome<Classification>> get() {
+    public Processor<byte[], byte[], byte[], Outcome<EncodedClassification>> get() {
         return new ClassifyProcessor(classifier, maxInFlight, drainTimeout);
     }
 

@@ -1,6 +1,7 @@
 package io.headwater.streams.internal.inference;
 
 import io.headwater.streams.internal.DeadLetter;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.vision.Classification;
 import io.headwater.vision.ClassificationStatus;
 import io.headwater.vision.ImageEvent;
@@ -10,36 +11,45 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes the records that go to the classifications topic. */
 final class ClassificationFactory {
 
     private final String model;
     private final int topK;
+    private final Function<Classification, byte[]> encoder;
     private final Clock clock;
 
-    /** @param topK labels that a classification names */
-    ClassificationFactory(String model, int topK, Clock clock) {
+    /**
+     * @param topK labels that a classification names
+     * @param encoder makes what goes to the topic
+     */
+    ClassificationFactory(String model, int topK, Function<Classification, byte[]> encoder, Clock clock) {
         this.model = model;
         this.topK = topK;
+        this.encoder = encoder;
         this.clock = clock;
     }
 
-    Classification withoutModel(Item item) {
-        return common(item).setStatus(ClassificationStatus.NO_MODEL).build();
+    EncodedClassification withoutModel(Item item) {
+        return encoded(common(item).setStatus(ClassificationStatus.NO_MODEL));
     }
 
     /** @param probabilities one for each label of the item's model */
-    Classification classified(Item item, float[] probabilities, long inferenceMicros) {
+    EncodedClassification classified(Item item, float[] probabilities, long inferenceMicros) {
         List<LabelScore> best = best(item.session().labels(), probabilities, topK);
-        return common(item)
+        return encoded(common(item)
                 .setStatus(ClassificationStatus.CLASSIFIED)
                 .setVersion(item.version())
                 .setLabel(best.get(0).getLabel())
                 .setConfidence(best.get(0).getScore())
                 .setTopK(best)
-                .setInferenceMicros(inferenceMicros)
-                .build();
+                .setInferenceMicros(inferenceMicros));
+    }
+
+    private EncodedClassification encoded(Classification.Builder classification) {
+        return EncodedClassification.of(classification.build(), encoder);
     }
 
     private Classification.Builder common(Item item) {

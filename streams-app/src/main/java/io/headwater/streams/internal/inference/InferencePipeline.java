@@ -6,6 +6,7 @@ import io.headwater.model.InferenceSession;
 import io.headwater.model.ModelSlot;
 import io.headwater.service.Backoff;
 import io.headwater.streams.internal.ClassifierMetrics;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.Outcome;
 import io.headwater.streams.internal.classification.Classifier;
 import io.headwater.streams.internal.classification.ImageRecord;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Decodes images and runs the model on them in batches, on threads that all tasks of an app share. */
@@ -25,9 +27,17 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     /** Longest pause between two tries. */
     public static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
-    /** What the pipeline works with. */
+    /**
+     * What the pipeline works with.
+     *
+     * @param encoder makes what goes to the topic of classifications; called by several threads
+     */
     public record Parts(
-            ModelSlot models, Deserializer<ImageEvent> deserializer, ImageSource source, ImageDecoder decoder) {}
+            ModelSlot models,
+            Deserializer<ImageEvent> deserializer,
+            ImageSource source,
+            ImageDecoder decoder,
+            Function<Classification, byte[]> encoder) {}
 
     /**
      * How the pipeline works.
@@ -52,7 +62,8 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
 
     InferencePipeline(
             Parts parts, Settings settings, ClassifierMetrics metrics, Clock clock, BatchRunner.Engine engine) {
-        ClassificationFactory results = new ClassificationFactory(settings.model(), settings.topK(), clock);
+        ClassificationFactory results =
+                new ClassificationFactory(settings.model(), settings.topK(), parts.encoder(), clock);
         this.assembly = new Assembly(parts.models(), settings.batches(), settings.workers());
         DecodeStage stage = new DecodeStage(
                 parts.deserializer(), parts.source(), parts.decoder(), settings.fetchPatience(), metrics);
@@ -74,7 +85,7 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Outcome<Classification>> submit(ImageRecord record) {
+    public CompletableFuture<Outcome<EncodedClassification>> submit(ImageRecord record) {
         Item expected = lookahead.take(record);
         if (expected != null && !expected.outcome().isCancelled()) {
             if (!expected.isDropped() && assembly.want(expected)) {

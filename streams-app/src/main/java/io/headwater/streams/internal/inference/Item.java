@@ -4,9 +4,9 @@ import io.headwater.model.InferenceSession;
 import io.headwater.model.ModelSlot;
 import io.headwater.service.Backoff;
 import io.headwater.streams.internal.DeadLetter;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.Outcome;
 import io.headwater.streams.internal.classification.ImageRecord;
-import io.headwater.vision.Classification;
 import io.headwater.vision.ImageEvent;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +19,7 @@ final class Item {
     private static final Logger LOG = LoggerFactory.getLogger(Item.class);
 
     private final ImageRecord record;
-    private final CompletableFuture<Outcome<Classification>> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Outcome<EncodedClassification>> outcome = new CompletableFuture<>();
 
     private ModelSlot.Lease lease;
     private boolean started;
@@ -82,7 +82,7 @@ final class Item {
         return aside;
     }
 
-    CompletableFuture<Outcome<Classification>> outcome() {
+    CompletableFuture<Outcome<EncodedClassification>> outcome() {
         return outcome;
     }
 
@@ -133,7 +133,7 @@ final class Item {
         return outcome.isDone();
     }
 
-    void accept(Classification classification) {
+    void accept(EncodedClassification classification) {
         outcome.complete(new Outcome.Accepted<>(classification));
         releaseModel();
     }

@@ -1,6 +1,7 @@
 package io.headwater.streams.internal.join;
 
 import io.headwater.streams.internal.DrainStore;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.LateForward;
 import io.headwater.vision.Classification;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * Gathers a task's predictions by the partition of the join that they belong to, and hands them on at each commit, in its
  * transaction. A batch is forwarded under the first of its event ids, which takes it to the partition of all of them.
  */
-final class PredictionBatcher implements Processor<byte[], Classification, String, PredictionBatch> {
+final class PredictionBatcher implements Processor<byte[], EncodedClassification, String, PredictionBatch> {
 
     private final PendingPredictions[] pending;
 
@@ -34,8 +35,8 @@ final class PredictionBatcher implements Processor<byte[], Classification, Strin
     }
 
     @Override
-    public void process(Record<byte[], Classification> record) {
-        Classification classification = record.value();
+    public void process(Record<byte[], EncodedClassification> record) {
+        Classification classification = record.value().classification();
         String eventId = classification.getEventId();
         if (eventId.isBlank()) {
             // No label can name it.

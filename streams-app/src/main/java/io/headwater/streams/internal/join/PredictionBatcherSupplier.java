@@ -1,7 +1,7 @@
 package io.headwater.streams.internal.join;
 
 import io.headwater.streams.internal.DrainStore;
-import io.headwater.vision.Classification;
+import io.headwater.streams.internal.EncodedClassification;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -14,12 +14,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param partitions of the join
  */
 public record PredictionBatcherSupplier(int partitions)
-        implements ProcessorSupplier<byte[], Classification, String, PredictionBatch> {
+        implements ProcessorSupplier<byte[], EncodedClassification, String, PredictionBatch> {
 
     static final String STORE = "predictions-pending";
 
     @Override
-    public Processor<byte[], Classification, String, PredictionBatch> get() {
+    public Processor<byte[], EncodedClassification, String, PredictionBatch> get() {
         return new PredictionBatcher(partitions);
     }
 

@@ -2,8 +2,8 @@ package io.headwater.streams.internal.review;
 
 import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.Topics;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.join.JoinedLabel;
-import io.headwater.vision.Classification;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,8 +31,11 @@ public final class ReviewTopology {
     }
 
     /** Adds the choice among classifications. */
-    public void addUncertain(KStream<byte[], Classification> classifications) {
-        choose(classifications, "uncertain", value -> ReviewItems.uncertain(value, settings.maxMargin()));
+    public void addUncertain(KStream<byte[], EncodedClassification> classifications) {
+        choose(
+                classifications,
+                "uncertain",
+                value -> ReviewItems.uncertain(value.classification(), settings.maxMargin()));
     }
 
     /** Adds the choice among labels. */

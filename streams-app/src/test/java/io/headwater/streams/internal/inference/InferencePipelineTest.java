@@ -18,8 +18,11 @@ import io.headwater.model.testing.TinyModels;
 import io.headwater.schemas.AvroSerdes;
 import io.headwater.schemas.RegistryUnavailableException;
 import io.headwater.schemas.SchemaRegistry;
+import io.headwater.schemas.Topic;
+import io.headwater.schemas.Topics;
 import io.headwater.streams.internal.ClassifierMetrics;
 import io.headwater.streams.internal.DeadLetter;
+import io.headwater.streams.internal.EncodedClassification;
 import io.headwater.streams.internal.Outcome;
 import io.headwater.streams.internal.classification.ImageRecord;
 import io.headwater.vision.Classification;
@@ -56,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InferencePipelineTest {
 
     private static final String TOPIC = "vision.images";
+    private static final Topic<Classification> CLASSIFICATIONS = new Topics(Topics.DEFAULT_PREFIX).classifications();
     private static final List<String> LABELS = List.of("good", "dent", "hole");
     private static final byte[] RED = TestImages.jpeg(40, 40, Color.RED);
     private static final byte[] BLACK = TestImages.jpeg(40, 40, Color.BLACK);
@@ -92,7 +96,7 @@ class InferencePipelineTest {
         start(InferenceSession::classify);
         assertThat(accepted(submit("a", RED)).getVersion()).isEqualTo(1);
         serve(2);
-        CompletableFuture<Outcome<Classification>> second = submit("b", RED);
+        CompletableFuture<Outcome<EncodedClassification>> second = submit("b", RED);
 
         assertThat(accepted(second).getVersion()).isEqualTo(2);
         assertThat(accepted(second).getTopK()).hasSize(2);
@@ -121,7 +125,7 @@ class InferencePipelineTest {
             }
             return session.classify(batch, n);
         });
-        List<CompletableFuture<Outcome<Classification>>> outcomes = new ArrayList<>();
+        List<CompletableFuture<Outcome<EncodedClassification>>> outcomes = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             outcomes.add(submit("e" + i, i == 17 ? RED : BLACK));
         }
@@ -228,7 +232,7 @@ class InferencePipelineTest {
             fetchTimeout = Duration.ofMinutes(10);
             serve(1);
             start(InferenceSession::classify);
-            List<CompletableFuture<Outcome<Classification>>> stuck = new ArrayList<>();
+            List<CompletableFuture<Outcome<EncodedClassification>>> stuck = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 stuck.add(submit(byUri("u" + i, base + i + ".jpg")));
             }
@@ -251,8 +255,8 @@ class InferencePipelineTest {
                     return deserializer.deserialize(topic, bytes);
                 },
                 InferenceSession::classify);
-        CompletableFuture<Outcome<Classification>> first = submit("a", RED);
-        CompletableFuture<Outcome<Classification>> second = submit("b", RED);
+        CompletableFuture<Outcome<EncodedClassification>> first = submit("a", RED);
+        CompletableFuture<Outcome<EncodedClassification>> second = submit("b", RED);
         assertThat(accepted(first).getVersion()).isEqualTo(1);
         assertThat(accepted(second).getVersion()).isBetween(1, 2);
         assertThat(accepted(submit("c", RED)).getVersion()).isEqualTo(2);
@@ -316,7 +320,7 @@ class InferencePipelineTest {
         start((session, batch, n) -> {
             throw new InferenceException("never works");
         });
-        CompletableFuture<Outcome<Classification>> outcome = submit("a", RED);
+        CompletableFuture<Outcome<EncodedClassification>> outcome = submit("a", RED);
         outcome.cancel(false);
         pipeline.close();
         assertThat(outcome).isCancelled();
@@ -332,7 +336,8 @@ class InferencePipelineTest {
                         slot,
                         deserializer,
                         new ImageSource(HttpClient.newHttpClient(), allowed, fetchTimeout, 1_000_000),
-                        new ImageDecoder(1_000_000)),
+                        new ImageDecoder(1_000_000),
+                        serdes.encoder(CLASSIFICATIONS)),
                 new InferencePipeline.Settings("default", 2, 2, new BatchPolicy(8, 20, 1), Duration.ofMillis(700)),
                 new ClassifierMetrics(meters),
                 Clock.systemUTC(),
@@ -356,11 +361,11 @@ class InferencePipelineTest {
         }
     }
 
-    private CompletableFuture<Outcome<Classification>> submit(String eventId, byte[] image) {
+    private CompletableFuture<Outcome<EncodedClassification>> submit(String eventId, byte[] image) {
         return pipeline.submit(record(eventId, image));
     }
 
-    private CompletableFuture<Outcome<Classification>> submit(ImageEvent event) {
+    private CompletableFuture<Outcome<EncodedClassification>> submit(ImageEvent event) {
         return pipeline.submit(record(event));
     }
 
@@ -385,12 +390,17 @@ class InferencePipelineTest {
                 .build();
     }
 
-    private static Classification accepted(CompletableFuture<Outcome<Classification>> outcome) throws Exception {
-        return ((Outcome.Accepted<Classification>) outcome.get(30, TimeUnit.SECONDS)).value();
+    private Classification accepted(CompletableFuture<Outcome<EncodedClassification>> outcome) throws Exception {
+        EncodedClassification encoded =
+                ((Outcome.Accepted<EncodedClassification>) outcome.get(30, TimeUnit.SECONDS)).value();
+        assertThat(serdes.deserializer(Classification.class).deserialize(CLASSIFICATIONS.name(), encoded.bytes()))
+                .as("what goes to the topic")
+                .isEqualTo(encoded.classification());
+        return encoded.classification();
     }
 
-    private static DeadLetter rejected(CompletableFuture<Outcome<Classification>> outcome) throws Exception {
-        return ((Outcome.Rejected<Classification>) outcome.get(30, TimeUnit.SECONDS)).deadLetter();
+    private static DeadLetter rejected(CompletableFuture<Outcome<EncodedClassification>> outcome) throws Exception {
+        return ((Outcome.Rejected<EncodedClassification>) outcome.get(30, TimeUnit.SECONDS)).deadLetter();
     }
 
     private static boolean isRed(Batch batch, int image) {

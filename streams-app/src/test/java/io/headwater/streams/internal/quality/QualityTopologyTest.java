@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Windows of a minute; drift needs 20 predictions. The clock begins at a full minute. */
 class QualityTopologyTest extends TopologyTestBase {
 
-    private final FixedClassifier classifier = new FixedClassifier();
+    private final FixedClassifier classifier = new FixedClassifier(serdes.encoder(topics.classifications()));
     private int events;
 
     @Override

@@ -20,7 +20,7 @@ class ReviewTopologyTest extends TopologyTestBase {
 
     private static final Duration ROUND = Duration.ofSeconds(20);
 
-    private final FixedClassifier classifier = new FixedClassifier();
+    private final FixedClassifier classifier = new FixedClassifier(serdes.encoder(topics.classifications()));
 
     @Override
     protected Classifier classifier() {
