@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
@@ -28,6 +31,8 @@ public final class SchemaRegistry implements AutoCloseable {
 
     private final String url;
     private final SchemaRegistryClient client;
+    /** Ids whose schemas are not Avro: the client would ask for them again with every record. */
+    private final Set<Integer> notAvro = ConcurrentHashMap.newKeySet();
 
     private SchemaRegistry(String url, SchemaRegistryClient client) {
         this.url = url;
@@ -70,10 +75,42 @@ public final class SchemaRegistry implements AutoCloseable {
         }
     }
 
-    /** Schema of an id; {@link UndecodableRecordException} where there is none. */
+    /** Schema of an id; {@link UndecodableRecordException} where there is none, or none that Avro can read. */
     public Schema schema(int id) {
-        String json = call("fetch schema " + id, () -> client.getSchemaById(id).canonicalString());
-        return new Schema.Parser().parse(json);
+        if (notAvro.contains(id)) {
+            throw unreadable(id, null);
+        }
+        String json = call("fetch schema " + id, () -> fetch(id));
+        try {
+            // Registries and other languages take invalid defaults, and a writer's defaults do not matter to a reader.
+            return new Schema.Parser().setValidateDefaults(false).parse(json);
+        } catch (AvroRuntimeException e) {
+            throw unreadable(id, e);
+        }
+    }
+
+    private String fetch(int id) throws IOException, RestClientException {
+        try {
+            return client.getSchemaById(id).canonicalString();
+        } catch (IOException e) {
+            // Only the text tells this from a registry that does not answer.
+            String message = String.valueOf(e.getMessage());
+            if (!message.startsWith("Invalid schema")) {
+                throw e;
+            }
+            // An Avro schema may have failed at a reference that could not be fetched just now.
+            if (!message.endsWith(" of type " + AvroSchema.TYPE)) {
+                notAvro.add(id);
+            }
+            throw unreadable(id, e);
+        }
+    }
+
+    private UndecodableRecordException unreadable(int id, Exception cause) {
+        return new UndecodableRecordException(
+                UndecodableRecordException.Reason.WRONG_SCHEMA,
+                "Schema " + id + " at " + url + " is not an Avro schema that can be read",
+                cause);
     }
 
     /** Sets how schemas of the subject may change. */
