@@ -66,6 +66,7 @@ public final class StreamsSettings {
         // A cached store upstream of the classifying processor would hand records on in the middle of a drain.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+        settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StoreTuning.class);
         config.imageLimits().producer().forEach((key, value) -> settings.put(PRODUCER + key, value));
         settings.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, lingerMillis());
