@@ -81,10 +81,10 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** The device, and with it its threads, is known from the first model only. */
+    /** The device is known from the model only, and a later one may be on a GPU where the first was not. */
     private synchronized void see(InferenceSession session) {
         int threads = batches.threads(session.device());
-        if (!deviceStarted) {
+        if (threads > 0 && !deviceStarted) {
             for (int i = 0; i < threads; i++) {
                 deviceThreads.execute(this::runFilled);
             }
