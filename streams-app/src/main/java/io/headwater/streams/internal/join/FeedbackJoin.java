@@ -8,6 +8,7 @@ import io.headwater.vision.LabeledSample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -35,6 +36,7 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
     private WaitingLabels waitingLabels;
     private StoreSweeper<Aged<Prediction>> predictionSweeper;
     private StoreSweeper<Aged<Label>> labelSweeper;
+    private Cancellable sweeping;
     private boolean busySinceSweep = true;
 
     FeedbackJoin(FeedbackJoinSupplier settings) {
@@ -51,7 +53,11 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
         this.labelSweeper = new StoreSweeper<>(labels, ROWS_PER_STEP);
         Duration share = settings.retention().dividedBy(SWEEPS_PER_RETENTION);
         Duration interval = share.compareTo(LONGEST_SWEEP_INTERVAL) < 0 ? share : LONGEST_SWEEP_INTERVAL;
-        context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::sweep);
+        if (sweeping != null) {
+            // The task was revived; its clock goes on.
+            sweeping.cancel();
+        }
+        sweeping = context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, this::sweep);
     }
 
     @Override
