@@ -20,13 +20,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>Of several labels the last counts, by when they were given, then by arrival; each that counts becomes a sample,
  * repetitions do not. Where an event id is used again the latest prediction counts, for labels that come after it.
- * Both sides are forgotten after the retention; a label that found no prediction by then becomes a dead letter.
+ * Both sides are forgotten after the retention, within half as long again; a label that found no prediction by then
+ * becomes a dead letter.
  */
 final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome<JoinedLabel>> {
 
-    private static final int ROWS_PER_STEP = 10_000;
+    private static final int LEAST_ROWS_PER_STEP = 10_000;
     private static final Duration LONGEST_SWEEP_INTERVAL = Duration.ofMinutes(1);
     private static final int SWEEPS_PER_RETENTION = 10;
+    /** Rounds of sweeps: what has expired is gone half a retention later. */
+    private static final int ROUNDS_PER_RETENTION = 2;
 
     private final FeedbackJoinSupplier settings;
 
@@ -49,10 +52,11 @@ final class FeedbackJoin implements Processor<String, JoinInput, byte[], Outcome
         this.predictions = context.getStateStore(FeedbackJoinSupplier.PREDICTIONS);
         this.labels = context.getStateStore(FeedbackJoinSupplier.LABELS);
         this.waitingLabels = WaitingLabels.of(labels);
-        this.predictionSweeper = new StoreSweeper<>(predictions.rows(), ROWS_PER_STEP);
-        this.labelSweeper = new StoreSweeper<>(labels, ROWS_PER_STEP);
         Duration share = settings.retention().dividedBy(SWEEPS_PER_RETENTION);
         Duration interval = share.compareTo(LONGEST_SWEEP_INTERVAL) < 0 ? share : LONGEST_SWEEP_INTERVAL;
+        int steps = (int) (settings.retention().dividedBy(interval) / ROUNDS_PER_RETENTION);
+        this.predictionSweeper = new StoreSweeper<>(predictions.rows(), LEAST_ROWS_PER_STEP, steps);
+        this.labelSweeper = new StoreSweeper<>(labels, LEAST_ROWS_PER_STEP, steps);
         if (sweeping != null) {
             // The task was revived; its clock goes on.
             sweeping.cancel();

@@ -5,22 +5,37 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Goes round a store in small steps, so that no single one takes long, whatever the store's size. */
+/**
+ * Goes round a store in small steps. They are larger in a large store, so that a round takes no more of them: what fills a
+ * store quickly is deleted as quickly.
+ */
 final class StoreSweeper<V> {
 
     private final KeyValueStore<String, V> store;
-    private final int rowsPerStep;
+    private final int leastRows;
+    private final int stepsPerRound;
+    private long rowsPerStep;
     private String next;
 
-    StoreSweeper(KeyValueStore<String, V> store, int rowsPerStep) {
+    /**
+     * Makes a sweeper that is at the store's first row.
+     *
+     * @param leastRows that a step visits
+     * @param stepsPerRound steps after which each row was visited, about: the number of rows is an estimate
+     */
+    StoreSweeper(KeyValueStore<String, V> store, int leastRows, int stepsPerRound) {
         this.store = store;
-        this.rowsPerStep = rowsPerStep;
+        this.leastRows = leastRows;
+        this.stepsPerRound = stepsPerRound;
     }
 
     /** Visits the next rows and deletes those that {@code expire} returns true for. */
     void step(BiPredicate<String, V> expire) {
+        // No less than earlier in the round, or the last ones would take ever longer where most rows are deleted.
+        long least = next == null ? leastRows : rowsPerStep;
+        rowsPerStep = Math.max(least, store.approximateNumEntries() / stepsPerRound + 1);
         try (KeyValueIterator<String, V> rows = store.range(next, null)) {
-            for (int i = 0; i < rowsPerStep && rows.hasNext(); i++) {
+            for (long i = 0; i < rowsPerStep && rows.hasNext(); i++) {
                 KeyValue<String, V> row = rows.next();
                 if (expire.test(row.key, row.value)) {
                     store.delete(row.key);
