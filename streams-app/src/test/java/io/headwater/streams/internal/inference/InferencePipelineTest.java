@@ -49,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -315,15 +316,20 @@ class InferencePipelineTest {
     }
 
     @Test
-    void closingItDropsWhatIsUnderWay() throws Exception {
+    void closingItEndsItsThreadsWithoutAnOutcome() throws Exception {
         serve(1);
+        AtomicReference<Thread> worker = new AtomicReference<>();
         start((session, batch, n) -> {
+            worker.set(Thread.currentThread());
             throw new InferenceException("never works");
         });
         CompletableFuture<Outcome<EncodedClassification>> outcome = submit("a", RED);
-        outcome.cancel(false);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> worker.get() != null);
         pipeline.close();
-        assertThat(outcome).isCancelled();
+
+        worker.get().join(Duration.ofSeconds(30).toMillis());
+        assertThat(worker.get().isAlive()).isFalse();
+        assertThat(outcome).isNotDone();
     }
 
     private void start(BatchRunner.Engine engine) {
