@@ -52,7 +52,7 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
 
     private final Assembly assembly;
     private final Attempts attempts;
-    private final Lookahead lookahead = new Lookahead();
+    private final Lookahead lookahead = new Lookahead(this::drop);
     private final AtomicInteger inFlight = new AtomicInteger();
     private final WorkerPool workers;
 
@@ -98,6 +98,14 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
         count(item);
         assembly.add(List.of(item));
         return item.outcome();
+    }
+
+    /** A worker that comes to the item, or is at it, ends it; no worker comes to one that was set aside. */
+    private void drop(Item item) {
+        item.outcome().cancel(false);
+        if (assembly.want(item)) {
+            item.drop();
+        }
     }
 
     private void count(Item item) {

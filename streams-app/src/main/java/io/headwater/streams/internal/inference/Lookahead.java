@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,6 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 final class Lookahead {
 
     private final Map<TopicPartition, Deque<Item>> items = new ConcurrentHashMap<>();
+    private final Consumer<Item> dropped;
+
+    /** @param dropped takes items that no task will come to */
+    Lookahead(Consumer<Item> dropped) {
+        this.dropped = dropped;
+    }
 
     /** Makes the items of records, which follow each other within a partition unless it was read again from earlier on. */
     List<Item> expect(List<ImageRecord> records) {
@@ -40,7 +47,7 @@ final class Lookahead {
         long offset = record.origin().offset();
         synchronized (queue) {
             while (!queue.isEmpty() && queue.peek().offset() < offset) {
-                cancel(queue.poll());
+                dropped.accept(queue.poll());
             }
             if (queue.isEmpty()) {
                 return null;
@@ -60,12 +67,8 @@ final class Lookahead {
         return items.computeIfAbsent(partition, key -> new ArrayDeque<>());
     }
 
-    private static void drop(Deque<Item> queue) {
-        queue.forEach(Lookahead::cancel);
+    private void drop(Deque<Item> queue) {
+        queue.forEach(dropped);
         queue.clear();
-    }
-
-    private static void cancel(Item item) {
-        item.outcome().cancel(false);
     }
 }
