@@ -46,21 +46,19 @@ final class WorkerPool implements AutoCloseable {
 
     private void work() {
         BatchRunner runner = runners.get();
+        new Repetition(() -> work(runner), InferencePipeline.newBackoff()).run();
+    }
+
+    private void work(BatchRunner runner) throws InterruptedException {
+        Claim claim = assembly.claim();
+        PendingBatch batch;
         try {
-            while (true) {
-                Claim claim = assembly.claim();
-                PendingBatch batch;
-                try {
-                    decode(claim);
-                } finally {
-                    batch = assembly.settle(claim);
-                }
-                if (batch != null) {
-                    run(batch, runner);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            decode(claim);
+        } finally {
+            batch = assembly.settle(claim);
+        }
+        if (batch != null) {
+            run(batch, runner);
         }
     }
 
@@ -100,13 +98,7 @@ final class WorkerPool implements AutoCloseable {
 
     private void runFilled() {
         BatchRunner runner = runners.get();
-        try {
-            while (true) {
-                run(assembly.takeFilled(), runner);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        new Repetition(() -> run(assembly.takeFilled(), runner), InferencePipeline.newBackoff()).run();
     }
 
     /** A batch that fails in an unforeseen way is read again; the thread goes on with the next one. */
