@@ -23,7 +23,6 @@ final class Item {
 
     private ModelSlot.Lease lease;
     private boolean started;
-    private boolean queued;
     private boolean wanted;
     private boolean aside;
     private ImageEvent event;
@@ -54,16 +53,10 @@ final class Item {
         return record.origin().offset();
     }
 
-    /** Whether it waits for a worker. Guarded, like the next ones, by the lock of {@link Assembly}. */
-    boolean isQueued() {
-        return queued;
-    }
-
-    void queued(boolean queued) {
-        this.queued = queued;
-    }
-
-    /** Whether its task waits for it, rather than having read it ahead only. */
+    /**
+     * Whether its task waits for it, rather than having read it ahead only. Guarded, like the next ones, by the lock of
+     * {@link Assembly}.
+     */
     boolean isWanted() {
         return wanted;
     }

@@ -2,6 +2,8 @@ package io.headwater.streams.internal.inference;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Items that wait for a worker, in order: those that their tasks wait for first, then those that were only read ahead.
@@ -10,55 +12,39 @@ import java.util.Deque;
 final class WaitingItems {
 
     private final Deque<Item> wanted = new ArrayDeque<>();
-
-    /** An item that becomes wanted stays here too: it is passed over once it has been taken. */
-    private final Deque<Item> ahead = new ArrayDeque<>();
-
-    private int size;
+    /** A set, because items become wanted in another order where there are several partitions. */
+    private final Set<Item> ahead = new LinkedHashSet<>();
 
     void add(Item item) {
-        item.queued(true);
         (item.isWanted() ? wanted : ahead).add(item);
-        size++;
     }
 
     /** Marks the item as wanted; returns whether it had been set aside. */
     boolean want(Item item) {
-        if (item.isQueued() && !item.isWanted()) {
+        if (ahead.remove(item)) {
             wanted.add(item);
         }
         return item.want();
     }
 
     int size() {
-        return size;
+        return wanted.size() + ahead.size();
     }
 
     /** The next item, or null. */
     Item peek() {
-        Deque<Item> queue = queue();
-        return queue == null ? null : queue.peek();
+        if (!wanted.isEmpty()) {
+            return wanted.peek();
+        }
+        return ahead.isEmpty() ? null : ahead.iterator().next();
     }
 
-    /** Takes the next item. */
+    /** Takes the next item, or null. */
     Item poll() {
-        Item item = queue().poll();
-        item.queued(false);
-        size--;
+        Item item = peek();
+        if (wanted.poll() == null) {
+            ahead.remove(item);
+        }
         return item;
-    }
-
-    private Deque<Item> queue() {
-        if (headOf(wanted) != null) {
-            return wanted;
-        }
-        return headOf(ahead) != null ? ahead : null;
-    }
-
-    private static Item headOf(Deque<Item> queue) {
-        while (!queue.isEmpty() && !queue.peek().isQueued()) {
-            queue.poll();
-        }
-        return queue.peek();
     }
 }
