@@ -12,6 +12,7 @@ import io.headwater.streams.internal.app.ClassifierParts;
 import io.headwater.streams.internal.app.StartupChecks;
 import io.headwater.streams.internal.app.StreamsSettings;
 import io.headwater.streams.internal.app.ThreadReplacement;
+import io.headwater.streams.internal.app.WorstCase;
 import io.headwater.streams.internal.follower.ModelFollower;
 import io.headwater.streams.internal.inference.InferencePipeline;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -95,7 +96,7 @@ public final class ClassifierApp implements AutoCloseable {
             return;
         }
         Topics topics = config.topics();
-        streams = new KafkaStreams(parts.topology(pipeline, settings.drainTimeout()), properties);
+        streams = new KafkaStreams(parts.topology(pipeline, new WorstCase(config).drain()), properties);
         state.streams(streams);
         streams.setUncaughtExceptionHandler(threadReplacement);
         KafkaStreamsMetrics streamsMetrics = opened(new KafkaStreamsMetrics(streams));

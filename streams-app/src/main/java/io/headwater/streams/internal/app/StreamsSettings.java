@@ -1,10 +1,8 @@
 package io.headwater.streams.internal.app;
 
-import io.headwater.service.ImageSettings;
 import io.headwater.streams.ClassifierConfig;
 import io.headwater.streams.internal.classification.Classifier;
 import io.headwater.streams.internal.classification.ReadAhead;
-import io.headwater.streams.internal.inference.InferencePipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,16 +37,19 @@ public final class StreamsSettings {
 
     private final ClassifierConfig config;
     private final Map<String, Object> client;
+    private final WorstCase worstCase;
 
     public StreamsSettings(ClassifierConfig config) {
         this.config = config;
         this.client = config.kafkaClient();
+        this.worstCase = new WorstCase(config);
     }
 
     /**
      * Settings for {@code KafkaStreams}.
      *
-     * @throws ConfigException where a time-out given under {@code kafka.} is too short for the worst batch
+     * @throws ConfigException where a time-out given under {@code kafka.} is too short for the worst batch, or Kafka has
+     *     none that is long enough
      */
     public Properties properties() {
         Map<String, Object> settings = new HashMap<>();
@@ -76,11 +77,11 @@ public final class StreamsSettings {
         settings.put(PRODUCER + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // After which it is sent again; the default of 100 ms is longer than a short commit interval (KAFKA-20000).
         settings.put(PRODUCER + ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
-        settings.put(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(transactionTimeout()));
+        settings.put(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transactionTimeout());
         config.imageLimits().consumer().forEach((key, value) -> settings.put(CONSUMER + key, value));
         settings.put(
                 CONSUMER + ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.getInt(ClassifierConfig.MAX_POLL_RECORDS));
-        settings.put(CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(pollInterval()));
+        settings.put(CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, pollInterval());
         settings.put(CONSUMER + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         if (config.getString(ClassifierConfig.GROUP_INSTANCE_ID) != null) {
             settings.put(
@@ -131,12 +132,13 @@ public final class StreamsSettings {
         properties.put(prefix + ReadAhead.TOPIC, config.topics().images().name());
     }
 
-    /**
-     * The time that all images in flight may take: between two polls, and within one transaction.
-     */
-    public Duration drainTimeout() {
-        long images = (long) config.maxInFlight() * config.topics().images().partitions();
-        return time(images).plus(fetchTime());
+    private int pollInterval() {
+        return millis(longer(worstCase.pollInterval().multipliedBy(2), DEFAULT_POLL_INTERVAL));
+    }
+
+    private int transactionTimeout() {
+        Duration needed = worstCase.transaction().plus(worstCase.fetch()).plus(COMMIT_MARGIN);
+        return millis(longer(needed, DEFAULT_TRANSACTION_TIMEOUT));
     }
 
     /** Settings given under {@code kafka.} win, also over those that are set for producers or consumers only. */
@@ -147,54 +149,47 @@ public final class StreamsSettings {
             }
             settings.put(key, value);
         });
-        String poll = CONSUMER + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
-        requireAtLeast(settings, poll, pollIntervalNeeded(), ClassifierConfig.MAX_POLL_RECORDS);
-        String transaction = PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
-        requireAtLeast(settings, transaction, transactionTimeoutNeeded(), ClassifierConfig.COMMIT_INTERVAL_MS);
+        requireAtLeast(
+                settings,
+                CONSUMER,
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                worstCase.pollInterval(),
+                ClassifierConfig.MAX_POLL_RECORDS);
+        requireAtLeast(
+                settings,
+                PRODUCER,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                worstCase.transaction(),
+                ClassifierConfig.COMMIT_INTERVAL_MS);
     }
 
-    private static void requireAtLeast(Map<String, Object> settings, String key, Duration needed, String cause) {
-        long given = Long.parseLong(settings.get(key).toString());
+    private void requireAtLeast(
+            Map<String, Object> settings, String prefix, String key, Duration needed, String cause) {
+        String value = settings.get(prefix + key).toString().trim();
+        String asGiven = ClassifierConfig.KAFKA_PREFIX + (client.containsKey(prefix + key) ? prefix + key : key);
+        long given;
+        try {
+            given = Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new ConfigException(asGiven, value, "Must be a number of milliseconds");
+        }
         if (given < needed.toMillis()) {
-            throw new ConfigException(key + " is " + given + " ms, but the worst case of " + cause + ", "
+            throw new ConfigException(asGiven + " is " + given + " ms, but the worst case of " + cause + ", "
                     + ClassifierConfig.MAX_IN_FLIGHT + " and " + ClassifierConfig.IMAGE_WORST_MS + " takes "
                     + needed.toMillis() + " ms. Raise the one or lower the others.");
         }
     }
 
-    private Duration pollInterval() {
-        Duration needed = pollIntervalNeeded().multipliedBy(2);
-        return needed.compareTo(DEFAULT_POLL_INTERVAL) > 0 ? needed : DEFAULT_POLL_INTERVAL;
-    }
-
-    private Duration pollIntervalNeeded() {
-        return time(config.getInt(ClassifierConfig.MAX_POLL_RECORDS)).plus(drainTimeout());
-    }
-
-    private Duration transactionTimeout() {
-        Duration needed = transactionTimeoutNeeded().plus(fetchTime()).plus(COMMIT_MARGIN);
-        return needed.compareTo(DEFAULT_TRANSACTION_TIMEOUT) > 0 ? needed : DEFAULT_TRANSACTION_TIMEOUT;
-    }
-
-    /** A transaction is open from the first result behind a commit until all that is in flight at the next one is done. */
-    private Duration transactionTimeoutNeeded() {
-        return drainTimeout().plusMillis(config.commitIntervalMillis());
-    }
-
-    private Duration time(long images) {
-        return Duration.ofMillis(images * config.getInt(ClassifierConfig.IMAGE_WORST_MS) / config.decodeThreads() + 1);
-    }
-
-    private Duration fetchTime() {
-        ImageSettings images = config.images();
-        if (images.uriAllow().isEmpty()) {
-            return Duration.ZERO;
-        }
-        // All images are fetched at once. The last try begins up to one pause after the patience ended.
-        return images.uriRetry().plus(images.uriTimeout()).plus(InferencePipeline.LONGEST_RETRY);
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static int millis(Duration duration) {
-        return Math.toIntExact(duration.toMillis());
+        if (duration.toMillis() > Integer.MAX_VALUE) {
+            throw new ConfigException("The worst case takes " + duration.toMillis() + " ms, but Kafka waits for "
+                    + Integer.MAX_VALUE + " ms at most. Lower " + ClassifierConfig.IMAGE_WORST_MS + ", "
+                    + ClassifierConfig.MAX_POLL_RECORDS + " or " + ClassifierConfig.MAX_IN_FLIGHT + ".");
+        }
+        return (int) duration.toMillis();
     }
 }

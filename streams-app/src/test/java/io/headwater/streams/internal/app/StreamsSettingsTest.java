@@ -57,6 +57,29 @@ class StreamsSettingsTest {
     }
 
     @Test
+    void anErrorNamesTheSettingAsItWasGiven() {
+        assertThatThrownBy(() -> properties("kafka.transaction.timeout.ms", "60s"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("60s for configuration kafka.transaction.timeout.ms");
+        assertThatThrownBy(() -> properties("kafka.transaction.timeout.ms", "1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("kafka.transaction.timeout.ms is 1 ms");
+        assertThatThrownBy(() -> properties("kafka.producer.transaction.timeout.ms", "1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("kafka.producer.transaction.timeout.ms is 1 ms");
+        assertThatThrownBy(() -> properties("kafka.max.poll.interval.ms", "1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("kafka.max.poll.interval.ms is 1 ms");
+    }
+
+    @Test
+    void imagesThatTakeLongerThanKafkaWaitsAreRefused() {
+        assertThatThrownBy(() -> properties("image.worst.ms", Integer.toString(Integer.MAX_VALUE)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("Lower image.worst.ms");
+    }
+
+    @Test
     void whatTheUserGivesTheClientsComesFirst() {
         assertThat(properties("kafka.linger.ms", "7")).containsEntry(LINGER, "7");
     }
