@@ -45,8 +45,10 @@ RUN apt-get update \
  && mkdir -p /var/lib/headwater /artifacts \
  && chown headwater /var/lib/headwater /artifacts
 # passive: libgomp's threads spin while they wait otherwise, and take the processor from everything else.
-# ONNX Runtime 1.29 collects usage data unless told not to.
+# ONNX Runtime 1.29 collects usage data unless told not to. LANG: without it Java reads file names, which are labels, as
+# ASCII.
 ENV PATH=/opt/java/openjdk/bin:$PATH \
+    LANG=C.UTF-8 \
     OMP_WAIT_POLICY=passive \
     DNNL_MAX_CPU_ISA=SSE41 \
     ORT_DISABLE_TELEMETRY=1 \

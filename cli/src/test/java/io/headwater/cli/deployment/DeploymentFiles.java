@@ -23,6 +23,8 @@ final class DeploymentFiles {
     private static final Pattern ARGUMENT = Pattern.compile("(?m)^ARG (\\w+)=");
     private static final Pattern MAIN_CLASS = Pattern.compile("(?m)^ENTRYPOINT \\[.*\"([\\w.]+)\"]$");
 
+    private static final Pattern VARIABLE = Pattern.compile("(?m)^(?:ENV|   ) (\\w+=\\S+)(?: \\\\)?$");
+
     private DeploymentFiles() {}
 
     static Map<String, Map<String, Object>> services(String composeFile) {
@@ -54,6 +56,11 @@ final class DeploymentFiles {
 
     static List<String> mainClasses() {
         return dockerfile(MAIN_CLASS);
+    }
+
+    /** Each as {@code NAME=VALUE}. */
+    static List<String> imageVariables() {
+        return dockerfile(VARIABLE);
     }
 
     private static List<String> dockerfile(Pattern pattern) {

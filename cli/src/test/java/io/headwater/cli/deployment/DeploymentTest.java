@@ -125,6 +125,11 @@ class DeploymentTest {
     }
 
     @Test
+    void fileNamesAreUtf8InTheImages() {
+        assertThat(DeploymentFiles.imageVariables()).contains("LANG=C.UTF-8", "OMP_WAIT_POLICY=passive");
+    }
+
+    @Test
     void everyVolumeAndDependencyIsDeclared() {
         Map<String, Map<String, Object>> services = services(COMPOSE);
         Map<String, Object> volumes = cast(yaml(COMPOSE).get("volumes"));
