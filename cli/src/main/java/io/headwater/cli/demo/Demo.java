@@ -36,8 +36,7 @@ public final class Demo {
         try (DemoDirectory directory = DemoDirectory.open(options.dataDirectory(), options.keep())) {
             try {
                 DemoReport report = run(directory.path());
-                view.summary(report);
-                write(report);
+                conclude(report, directory);
                 return report;
             } catch (CancellationException e) {
                 throw new CliException(e.getMessage(), e);
@@ -66,6 +65,15 @@ public final class Demo {
                         .report(stage.ledger().all(), DemoStory.PHASES);
             }
         }
+    }
+
+    /** Reports, and leaves the topics of a run that lost or repeated events: they are the evidence. */
+    void conclude(DemoReport report, DemoDirectory directory) {
+        if (!report.lossless()) {
+            directory.keep();
+        }
+        view.summary(report);
+        write(report);
     }
 
     /** A report that cannot be written shows before the run, not after it. */

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,37 @@ class DemoTest {
         assertThat(narration.toString(StandardCharsets.UTF_8))
                 .contains("1/4", "2/4", "3/4", "4/4", "0 lost, 0 repeated")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void keepsTheTopicsOfARunThatLostEvents() {
+        DemoOptions options = new DemoOptions(null, false, null, DemoOptions.MIN_EVENTS, 7);
+        Demo demo = new Demo(options, new PrintStream(new ByteArrayOutputStream()), true);
+
+        for (int lost = 0; lost <= 1; lost++) {
+            DemoDirectory data = DemoDirectory.open(null, false);
+            try {
+                demo.conclude(report(lost), data);
+                data.close();
+                assertThat(Files.exists(data.path())).isEqualTo(lost > 0);
+            } finally {
+                data.path().toFile().delete();
+            }
+        }
+    }
+
+    private static DemoReport report(long lost) {
+        return new DemoReport(
+                10,
+                10 - lost,
+                lost,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                new DemoReport.Figures(0, null, null, null, null, null, null));
     }
 
     @Test
