@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.headwater.cli.CliException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.List;
 public final class LabelFile {
 
     private static final String HEADER = "event_id";
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private LabelFile() {}
 
@@ -26,13 +28,13 @@ public final class LabelFile {
     /** Reads all lines; the first one that is not right is an error that names it. */
     public static List<Line> read(Path file) {
         List<Line> lines = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
                 MappingIterator<String[]> rows = new CsvMapper()
                         .enable(CsvParser.Feature.WRAP_AS_ARRAY)
                         .enable(CsvParser.Feature.TRIM_SPACES)
                         .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                         .readerFor(String[].class)
-                        .readValues(reader)) {
+                        .readValues(withoutByteOrderMark(reader))) {
             while (rows.hasNext()) {
                 int number = rows.getCurrentLocation().getLineNr();
                 String[] row = rows.next();
@@ -52,6 +54,15 @@ public final class LabelFile {
             throw new CliException(file + " has no lines; give event_id,label on each");
         }
         return lines;
+    }
+
+    /** Spreadsheets put one before what they save as UTF-8. */
+    private static Reader withoutByteOrderMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
     }
 
     private static Line line(Path file, int number, String[] row) {

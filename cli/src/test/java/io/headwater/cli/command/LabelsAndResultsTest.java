@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.cli.CommandRun;
 import io.headwater.cli.client.Cluster;
+import io.headwater.cli.client.LabelFile;
 import io.headwater.cli.client.RecordSender;
 import io.headwater.cli.client.TopicReader;
 import io.headwater.cli.platform.LocalPlatform;
@@ -48,6 +49,14 @@ class LabelsAndResultsTest {
                     .extracting(entry -> entry.key() + "/" + entry.value().getEventId() + "/"
                             + entry.value().getLabel() + "/" + entry.value().getAnnotator())
                     .containsExactlyInAnyOrder("c/c/daisy/bob", "a,1/a,1/rose/eve", "b/b/tulip/bob");
+        }
+    }
+
+    @Test
+    void aCsvFileMayBeginWithAByteOrderMark() throws Exception {
+        for (String header : List.of("event_id,label\n", "")) {
+            Path csv = Files.writeString(directory.resolve("labels.csv"), "\uFEFF" + header + "a,rose\n");
+            assertThat(LabelFile.read(csv)).containsExactly(new LabelFile.Line("a", "rose", null));
         }
     }
 
