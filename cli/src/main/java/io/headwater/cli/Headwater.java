@@ -13,6 +13,8 @@ import io.headwater.cli.command.ReviewCommand;
 import io.headwater.cli.command.TopicsCommand;
 import io.headwater.cli.command.UpCommand;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,19 +57,26 @@ import picocli.CommandLine.ParseResult;
         })
 public final class Headwater implements Runnable {
 
+    private static final String VERBOSE = "--verbose";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     private Headwater() {}
 
     public static void main(String[] arguments) {
-        for (String argument : arguments) {
-            if (argument.equals("-v") || argument.equals("--verbose")) {
-                System.setProperty(Logging.VERBOSE_PROPERTY, "true");
-            }
+        if (isVerbose(arguments, System.getenv())) {
+            System.setProperty(Logging.VERBOSE_PROPERTY, "true");
         }
         // Threads of engines and clients must not keep a finished command alive.
         System.exit(run(arguments));
+    }
+
+    /** Known before the arguments are parsed: parsing already uses what logs. */
+    static boolean isVerbose(String[] arguments, Map<String, String> environment) {
+        return Arrays.asList(arguments).contains("-v")
+                || Arrays.asList(arguments).contains(VERBOSE)
+                || Boolean.parseBoolean(environment.get(EnvironmentDefaults.variable(VERBOSE)));
     }
 
     /** Runs one command line and returns its exit code: 0 done, 1 failed, 2 wrong usage. */

@@ -34,7 +34,7 @@ final class DemoDirectory implements AutoCloseable {
                 // The audit counts everything in the topics, so nothing may be in them from before.
                 if (files.findAny().isPresent()) {
                     throw new CliException("The demo needs an empty data directory and " + chosen
-                            + " is not; choose another with --data-dir, or leave the option out");
+                            + " is not; choose another with --data-dir (or HEADWATER_DATA_DIR), or leave it out");
                 }
             }
             return new DemoDirectory(chosen, false);
