@@ -162,7 +162,8 @@ public final class SchemaRegistry implements AutoCloseable {
             if (e.getStatus() == CONFLICT || e.getStatus() == UNPROCESSABLE) {
                 throw new SerializationException("Cannot " + what + ": " + url + " refuses it: " + e.getMessage(), e);
             }
-            throw new RegistryUnavailableException("Cannot " + what + " at " + url + ": " + e.getMessage(), e);
+            throw new RegistryUnavailableException(
+                    "Cannot " + what + " at " + url + " (HTTP " + e.getStatus() + "): " + e.getMessage(), e);
         } catch (IOException e) {
             throw new RegistryUnavailableException(
                     "Cannot " + what + ": the schema registry at " + url + " does not answer (" + e.getMessage() + ")",

@@ -57,17 +57,30 @@ public final class Cluster implements AutoCloseable {
         try {
             admin.describeCluster().clusterId().get(BROKER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return admin;
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             admin.close();
-            throw new CliException(
-                    "No Kafka broker answers at " + servers + " (waited " + BROKER_TIMEOUT_SECONDS
-                            + " s); start one with 'headwater up' or name yours with --bootstrap-servers",
-                    e);
+            throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+                    ? unanswered(servers, e)
+                    : new CliException(
+                            "The Kafka broker at " + servers + " refuses: "
+                                    + e.getCause().getMessage()
+                                    + "; check kafka.security.*, kafka.sasl.* and kafka.ssl.*",
+                            e);
+        } catch (TimeoutException e) {
+            admin.close();
+            throw unanswered(servers, e);
         } catch (InterruptedException e) {
             admin.close();
             Thread.currentThread().interrupt();
             throw new CliException("Interrupted", e);
         }
+    }
+
+    private static CliException unanswered(String servers, Exception cause) {
+        return new CliException(
+                "No Kafka broker answers at " + servers + " (waited " + BROKER_TIMEOUT_SECONDS
+                        + " s); start one with 'headwater up' or name yours with --bootstrap-servers",
+                cause);
     }
 
     private static SchemaRegistry connectRegistry(ServiceConfig config) {
@@ -77,7 +90,7 @@ public final class Cluster implements AutoCloseable {
             return registry;
         } catch (RegistryUnavailableException e) {
             registry.close();
-            throw RegistryAddress.unreachable(registry.url(), e);
+            throw RegistryAddress.failed(registry.url(), e);
         }
     }
 

@@ -1,10 +1,14 @@
 package io.headwater.cli.client;
 
 import io.headwater.cli.CliException;
+import io.headwater.schemas.RegistryUnavailableException;
 import io.headwater.service.ServiceConfig;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -51,7 +55,7 @@ final class RegistryAddress {
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw unreachable(url, e);
+            throw absent(url, e);
         } catch (IOException | IllegalArgumentException e) {
             return -1;
         } catch (InterruptedException e) {
@@ -60,7 +64,19 @@ final class RegistryAddress {
         }
     }
 
-    static CliException unreachable(String url, Exception cause) {
+    /** What to tell of a request that failed: one that was answered, or stopped by TLS, is another matter than silence. */
+    static CliException failed(String url, RegistryUnavailableException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException
+                    || cause instanceof UnknownHostException) {
+                return absent(url, failure);
+            }
+        }
+        return new CliException(failure.getMessage() + "; check schema.registry.url and registry.*", failure);
+    }
+
+    private static CliException absent(String url, Exception cause) {
         return new CliException(
                 "The schema registry at " + url
                         + " does not answer; start one with 'headwater up' or name yours with --schema-registry",

@@ -2,10 +2,12 @@ package io.headwater.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.headwater.cli.CommandRun;
 import io.headwater.cli.Headwater;
 import io.headwater.cli.platform.LocalPlatform;
 import io.headwater.cli.platform.SharedPlatform;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +91,42 @@ class BadUsageTest {
                 platform.bootstrapServers(),
                 "--schema-registry",
                 "http://127.0.0.1:1");
+    }
+
+    @Test
+    void aBrokerThatRefusesIsNotCalledAbsent(LocalPlatform platform) throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("sasl.properties"),
+                "bootstrap.servers=" + platform.bootstrapServers()
+                        + "\nkafka.security.protocol=SASL_PLAINTEXT\nkafka.sasl.mechanism=PLAIN\nkafka.sasl.jaas.config="
+                        + "org.apache.kafka.common.security.plain.PlainLoginModule required username=a password=b;\n");
+        CommandRun run = CommandRun.of("models", "list", "--config", config.toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errorLine())
+                .contains("The Kafka broker at " + platform.bootstrapServers() + " refuses: ")
+                .contains("check kafka.security.*")
+                .doesNotContain("headwater up");
+    }
+
+    @Test
+    void aRegistryThatRefusesIsNotCalledAbsent(LocalPlatform platform) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            CommandRun run = CommandRun.of(
+                    "models", "list", "--bootstrap-servers", platform.bootstrapServers(), "--schema-registry", url);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.errorLine())
+                    .contains(url, "401", "check schema.registry.url and registry.*")
+                    .doesNotContain("headwater up");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
