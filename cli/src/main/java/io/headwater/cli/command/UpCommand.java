@@ -31,6 +31,13 @@ import picocli.CommandLine.ParameterException;
         })
 public final class UpCommand extends ClientCommand {
 
+    /** What the platform decides itself, and what to do instead of setting it. */
+    private static final Map<String, String> DECIDED = Map.of(
+            ServiceConfig.BOOTSTRAP_SERVERS, "use --kafka-port",
+            ServiceConfig.SCHEMA_REGISTRY_URL, "use --registry-port",
+            ServiceConfig.HTTP_PORT, "use --classifier-port and --trainer-port",
+            ServiceConfig.HTTP_HOST, "all of the platform listens on 127.0.0.1");
+
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
@@ -100,8 +107,9 @@ public final class UpCommand extends ClientCommand {
         if (client.bootstrapServers != null || client.schemaRegistry != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "starts a broker and a registry of its own; --bootstrap-servers and --schema-registry are for"
-                            + " commands that use one that runs");
+                    "starts a broker and a registry of its own; --bootstrap-servers and --schema-registry, or"
+                            + " HEADWATER_BOOTSTRAP_SERVERS and HEADWATER_SCHEMA_REGISTRY, are for commands that use"
+                            + " one that runs");
         }
     }
 
@@ -110,6 +118,10 @@ public final class UpCommand extends ClientCommand {
         Set<String> known = new HashSet<>(ClassifierConfig.definition().names());
         known.addAll(TrainerConfig.definition().names());
         for (String name : names) {
+            if (DECIDED.containsKey(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--set " + name + " has no effect here; " + DECIDED.get(name));
+            }
             boolean passedOn =
                     name.startsWith(ServiceConfig.KAFKA_PREFIX) || name.startsWith(ServiceConfig.REGISTRY_PREFIX);
             if (!passedOn && !known.contains(name)) {
@@ -136,7 +148,10 @@ public final class UpCommand extends ClientCommand {
         ready.put("log", platform.logFile().toString());
         output.json(ready);
         output.text("  log         " + platform.logFile());
-        output.text("Ready. In another terminal: headwater import DIR (sub-directories are labels), then"
-                + " headwater retrain --wait. Ctrl-C stops it.");
+        output.text(
+                servicesOnly
+                        ? "Ready for classifier and trainer, which you start yourself. Ctrl-C stops it."
+                        : "Ready. In another terminal: headwater import DIR (sub-directories are labels), then"
+                                + " headwater retrain --wait. Ctrl-C stops it.");
     }
 }

@@ -43,6 +43,11 @@ class BadUsageTest {
                 Arguments.of(
                         "starts a broker and a registry of its own",
                         new String[] {"up", "--bootstrap-servers", "127.0.0.1:9092"}),
+                Arguments.of(
+                        "use --classifier-port and --trainer-port", new String[] {"up", "--set", "http.port=9000"}),
+                Arguments.of("listens on 127.0.0.1", new String[] {"up", "--set", "http.host=0.0.0.0"}),
+                Arguments.of("use --kafka-port", new String[] {"up", "--set", "bootstrap.servers=127.0.0.1:9093"}),
+                Arguments.of("use --registry-port", new String[] {"up", "--set", "schema.registry.url=http://x:1"}),
                 Arguments.of("'99999' is not a port", new String[] {"up", "--kafka-port", "99999"}),
                 Arguments.of("'--preprocess=HOW'", new String[] {"backbone", "import", "x.onnx"}),
                 Arguments.of(
