@@ -1,5 +1,6 @@
 package io.headwater.cli.command;
 
+import io.headwater.cli.CliException;
 import io.headwater.cli.client.Cluster;
 import io.headwater.cli.client.ModelHistory;
 import io.headwater.vision.Artifact;
@@ -38,7 +39,11 @@ final class ModelsShowCommand extends ClientCommand {
         try (Cluster cluster = Cluster.connect(config())) {
             ModelHistory history = ModelHistory.read(cluster);
             int champion = history.champion().map(ModelAlias::getVersion).orElse(0);
-            ModelVersion version = history.version(number != null ? number : Math.max(1, champion));
+            if (number == null && champion == 0) {
+                throw new CliException("Model " + cluster.config().modelName()
+                        + " has no champion yet; name a version, or label images and run 'headwater retrain'");
+            }
+            ModelVersion version = history.version(number != null ? number : champion);
             boolean serving = version.getVersion() == champion;
             Map<String, Object> json = AvroJson.of(version);
             json.put("champion", serving);

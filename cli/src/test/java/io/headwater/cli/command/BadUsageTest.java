@@ -135,6 +135,15 @@ class BadUsageTest {
     }
 
     @Test
+    void aMissingChampionIsNotTakenForVersionOne(LocalPlatform platform) throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("model.properties"),
+                "bootstrap.servers=" + platform.bootstrapServers() + "\nschema.registry.url=" + platform.registryUrl()
+                        + "\nmodel.name=nobodys\n");
+        assertFails("Model nobodys has no champion yet", "models", "show", "--config", config.toString());
+    }
+
+    @Test
     void missingTopicsAreNamed(LocalPlatform platform) throws Exception {
         Path config = Files.writeString(
                 directory.resolve("other.properties"),
