@@ -18,9 +18,11 @@ import java.util.Map;
  *
  * @param path the file
  * @param relative its path below the directory that was named, with {@code /}
- * @param directory name of the sub-directory that holds it; null for files of the named directory itself
+ * @param directory name of the sub-directory that holds it, or the label that the name stands for; null for files of the
+ *     named directory itself
+ * @param eventId event id that it had when it was exported; null for one of its path and content
  */
-public record ImageFile(Path path, String relative, String directory) {
+public record ImageFile(Path path, String relative, String directory, String eventId) {
 
     private static final int HASH_DIGITS = 12;
     private static final Map<String, String> TYPES = Map.of(
@@ -43,7 +45,7 @@ public record ImageFile(Path path, String relative, String directory) {
     }
 
     /**
-     * Reads the file. The event id is its relative path and the beginning of its content's SHA-256: the same file gives
+     * Reads the file. Unless it has one, the event id is its relative path and the beginning of its content's SHA-256: the same file gives
      * the same id every time, a changed one another.
      *
      * @param source where the image comes from; null for unknown
@@ -53,7 +55,7 @@ public record ImageFile(Path path, String relative, String directory) {
             byte[] bytes = Files.readAllBytes(path);
             String hash = sha256(bytes);
             return ImageEvent.newBuilder()
-                    .setEventId(relative + "@" + hash.substring(0, HASH_DIGITS))
+                    .setEventId(eventId != null ? eventId : relative + "@" + hash.substring(0, HASH_DIGITS))
                     .setSource(source)
                     .setCapturedAt(
                             Instant.ofEpochMilli(Files.getLastModifiedTime(path).toMillis()))

@@ -1,6 +1,7 @@
 package io.headwater.cli.client;
 
 import io.headwater.cli.CliException;
+import io.headwater.cli.dataset.ExportedNames;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -19,7 +20,7 @@ public final class ImageFiles {
 
     /**
      * All image files below the directory, by file extension, in order of their path. Hidden files and directories are
-     * left out.
+     * left out. In a directory that a dataset was exported to, files have the event ids and labels that they had.
      *
      * @param maxBytes largest image that may be sent; a larger one is an error that names it, before anything is sent
      */
@@ -30,12 +31,17 @@ public final class ImageFiles {
         if (!Files.isDirectory(directory)) {
             throw new CliException(directory + " is a file; name the directory that holds the images");
         }
+        ExportedNames names = ExportedNames.of(directory);
         try (Stream<Path> walk = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
             List<ImageFile> files = walk.filter(Files::isRegularFile)
                     .filter(ImageFile::isImage)
                     .filter(path -> isVisible(directory.relativize(path)))
                     .sorted()
-                    .map(path -> new ImageFile(path, relative(directory, path), parent(directory, path)))
+                    .map(path -> new ImageFile(
+                            path,
+                            relative(directory, path),
+                            label(directory, path, names),
+                            names.eventId(path.getFileName().toString())))
                     .toList();
             if (files.isEmpty()) {
                 throw new CliException(
@@ -76,8 +82,8 @@ public final class ImageFiles {
         return directory.relativize(path).toString().replace(File.separatorChar, '/');
     }
 
-    private static String parent(Path directory, Path path) {
+    private static String label(Path directory, Path path, ExportedNames names) {
         Path parent = directory.relativize(path).getParent();
-        return parent == null ? null : parent.getFileName().toString();
+        return parent == null ? null : names.label(parent.getFileName().toString());
     }
 }

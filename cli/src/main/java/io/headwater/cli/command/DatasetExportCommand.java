@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
             "Writes the dataset as image files: a directory per label, each file as it was sent, named by its event id.",
             "",
             "manifest.csv lists them and says which are held out for judging versions. Characters that a file name cannot"
-                    + " hold everywhere are percent-encoded; the manifest has them as they are. 'headwater import DIR'"
-                    + " reads the directory back.",
+                    + " hold everywhere are percent-encoded; the manifest has them as they are, and 'headwater import"
+                    + " DIR' takes event ids and labels from it. A file that was moved to another directory has that"
+                    + " one's label then.",
             "",
             "Example: headwater dataset export labelled-images",
             ""

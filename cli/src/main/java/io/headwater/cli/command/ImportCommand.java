@@ -29,6 +29,9 @@ import picocli.CommandLine.ParameterException;
                     + " an image event and a feedback record. Importing the same files again changes nothing: they"
                     + " have the same event ids. Files that are in DIR itself have no label and are left out.",
             "",
+            "In a directory that 'headwater dataset export' wrote, its manifest.csv gives files their event ids and"
+                    + " directories their labels back.",
+            "",
             "Example: headwater import photos/train && headwater retrain --wait",
             ""
         })

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
@@ -25,6 +26,8 @@ public final class DatasetExport {
 
     /** Name of the list: event_id, label, split (train or holdout), file, labelled_at. */
     public static final String MANIFEST = "manifest.csv";
+
+    static final List<String> COLUMNS = List.of("event_id", "label", "split", "file", "labelled_at");
 
     private final StoredDataset stored;
     private final Path directory;
@@ -106,7 +109,7 @@ public final class DatasetExport {
     private void writeManifest(Map<String, Sample> samples) throws IOException {
         try (SequenceWriter rows =
                 new CsvMapper().writer().writeValues(Files.newBufferedWriter(directory.resolve(MANIFEST)))) {
-            rows.write(new String[] {"event_id", "label", "split", "file", "labelled_at"});
+            rows.write(COLUMNS);
             for (Map.Entry<String, Path> each : written.entrySet()) {
                 Sample sample = samples.get(each.getKey());
                 rows.write(new String[] {

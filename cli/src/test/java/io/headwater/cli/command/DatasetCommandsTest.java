@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.cli.CommandRun;
+import io.headwater.cli.client.ImageFiles;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
 import io.headwater.model.testing.TestImages;
@@ -54,6 +55,35 @@ class DatasetCommandsTest {
                         "daisy/corrected.jpg", "manifest.csv", "rose/roses%2F1.jpg@ab.jpg");
         assertThat(target.resolve("daisy/corrected.jpg")).hasBinaryContent(JPEG);
         assertThat(files(directory.resolve("out"))).hasSize(4);
+    }
+
+    @Test
+    void importFindsTheEventIdsAndLabelsOfAnExport() throws Exception {
+        commit(
+                image("roses/1.jpg@ab", "100 % L\u00f6wenzahn", JPEG),
+                image("../../etc/passwd", "../tulip", PNG),
+                image("plain", "L%C3%B6wenzahn", JPEG));
+        Path target = directory.resolve("images");
+        assertThat(run("dataset", "export", target.toString()).code()).isZero();
+        assertThat(imported(target))
+                .containsExactlyInAnyOrder(
+                        "roses/1.jpg@ab=100 % L\u00f6wenzahn", "../../etc/passwd=../tulip", "plain=L%C3%B6wenzahn");
+
+        Files.move(
+                target.resolve("%2E.%2Ftulip/%2E.%2F..%2Fetc%2Fpasswd.png"),
+                Files.createDirectory(target.resolve("50%25")).resolve("%2E.%2F..%2Fetc%2Fpasswd.png"));
+        assertThat(imported(target)).contains("../../etc/passwd=50%25");
+
+        Files.writeString(target.resolve("manifest.csv"), "name,size\nx,1\n");
+        assertThat(imported(target))
+                .hasSize(3)
+                .anyMatch(file -> file.matches("L%25C3%25B6wenzahn/plain.jpg@\\w{12}=L%25C3%25B6wenzahn"));
+    }
+
+    private static List<String> imported(Path target) {
+        return ImageFiles.list(target, Integer.MAX_VALUE).stream()
+                .map(file -> file.event(null).getEventId() + "=" + file.directory())
+                .toList();
     }
 
     @Test
