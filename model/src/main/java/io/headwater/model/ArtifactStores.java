@@ -17,6 +17,19 @@ public final class ArtifactStores {
      * @throws IllegalArgumentException the uri's scheme is not known
      */
     public static ArtifactStore open(String uri, Path cacheDirectory) {
+        return new FileArtifactStore(directory(uri));
+    }
+
+    /**
+     * The uri of the same store for any working directory.
+     *
+     * @throws IllegalArgumentException the uri's scheme is not known
+     */
+    public static String absolute(String uri) {
+        return "file:" + directory(uri);
+    }
+
+    private static Path directory(String uri) {
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? "" : uri.substring(0, colon);
         if (!scheme.equals("file")) {
@@ -28,7 +41,7 @@ public final class ArtifactStores {
             throw new IllegalArgumentException("artifact.store '" + uri + "' names no directory: use file:DIRECTORY");
         }
         try {
-            return new FileArtifactStore(Path.of(path).toAbsolutePath().normalize());
+            return Path.of(path).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("artifact.store '" + uri + "' is not a valid path: " + e.getReason(), e);
         }

@@ -1,6 +1,7 @@
 package io.headwater.cli.platform;
 
 import io.headwater.cli.CliException;
+import io.headwater.model.ArtifactStores;
 import io.headwater.service.ServiceConfig;
 import java.io.IOException;
 import java.io.Writer;
@@ -38,10 +39,25 @@ public final class SettingsFile {
         Properties properties = new Properties();
         Map<String, ?> effective = config.values();
         SHARED.forEach(name -> properties.put(name, String.valueOf(effective.get(name))));
+        // Commands run in other directories than the platform.
+        properties.put(ServiceConfig.ARTIFACT_STORE, absoluteStore(config.getString(ServiceConfig.ARTIFACT_STORE)));
+        properties.put(
+                ServiceConfig.ARTIFACT_CACHE,
+                Path.of(config.getString(ServiceConfig.ARTIFACT_CACHE))
+                        .toAbsolutePath()
+                        .toString());
         try (Writer writer = Files.newBufferedWriter(in(dataDirectory))) {
             properties.store(writer, "Written by the local platform; commands read it");
         } catch (IOException e) {
             throw new CliException("Cannot write " + in(dataDirectory) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String absoluteStore(String uri) {
+        try {
+            return ArtifactStores.absolute(uri);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(e.getMessage(), e);
         }
     }
 }
