@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -93,6 +94,11 @@ public final class TopicSetup {
                     } catch (TopicExistsException e) {
                         // Somebody else was faster.
                         created.remove(name);
+                    } catch (KafkaException e) {
+                        throw new CliException(
+                                "Cannot create topic " + name + ": " + e.getMessage()
+                                        + "; check topic.replication.factor, topic.partitions and your permissions",
+                                e);
                     }
                 });
         topics.forEach(this::awaitLeaders);

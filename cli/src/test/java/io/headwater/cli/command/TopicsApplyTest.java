@@ -68,6 +68,17 @@ class TopicsApplyTest {
         assertThat(third.get(0).get("differences").get(0).asText()).isEqualTo("retention.ms is 1000, not 604800000");
     }
 
+    @Test
+    void namesTheTopicThatTheBrokerRefuses(LocalPlatform platform) throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("three.properties"),
+                "bootstrap.servers=" + platform.bootstrapServers() + "\nschema.registry.url=" + platform.registryUrl()
+                        + "\ntopic.prefix=refused.\ntopic.replication.factor=3\n");
+        CommandRun run = CommandRun.of("topics", "apply", "--config", config.toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errorLine()).contains("Cannot create topic refused.", "check topic.replication.factor");
+    }
+
     private static JsonNode json(CommandRun run) throws Exception {
         assertThat(run.code()).as(run.err()).isZero();
         return new ObjectMapper().readTree(run.out());
