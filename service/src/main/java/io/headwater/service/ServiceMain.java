@@ -7,8 +7,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Runs a service as a program until a signal ends it, with the arguments {@code [FILE] [key=value ...]}. Exit codes: 0 after a
- * signal, 2 where settings or surroundings are wrong, 1 for anything else.
+ * Runs a service as a program until a signal ends it, with the arguments {@code [FILE] [key=value ...]}. Exit codes:
+ * 128 and the signal's number after one, such as 143, 2 where settings or surroundings are wrong, 1 for anything else.
  */
 public final class ServiceMain {
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "Shows the whole loop on this machine: a camera, a broker, a classifier, a person who labels, a trainer.",
             "",
             "Starts a platform of its own on free ports, with generated pictures of product surfaces. Nothing is"
-                    + " downloaded; it takes three to five minutes. At the end the topics are read from beginning to end: the"
+                    + " downloaded; it takes two to five minutes. At the end the topics are read from beginning to end: the"
                     + " exit code is 0 only if every event was answered exactly once.",
             "",
             "Example: headwater demo --headless --report report.json",
