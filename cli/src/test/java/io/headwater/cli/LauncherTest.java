@@ -1,12 +1,14 @@
 package io.headwater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,39 @@ class LauncherTest {
         assertThat(run.output)
                 .isEqualTo(
                         "headwater: JAVA_HOME is /nowhere, which has no bin/java; set it to a JDK 17" + " or newer\n");
+    }
+
+    @Test
+    void aBuildThatIsInterruptedEndsWithItsMaven() throws Exception {
+        Path project = script.getParent();
+        Path pid = directory.resolve("maven.pid");
+        Files.writeString(project.resolve("pom.xml"), "");
+        Files.writeString(
+                project.resolve("mvnw"),
+                "#!/bin/sh\n[ \"$1\" = --version ] || { echo $$ >" + pid + ".new; mv " + pid + ".new " + pid
+                        + "; exec sleep 600; }\n");
+        Files.setPosixFilePermissions(project.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder builder = new ProcessBuilder("bash", script.toString(), "--version")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process launcher = builder.start();
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(pid));
+            ProcessHandle maven = ProcessHandle.of(
+                            Long.parseLong(Files.readString(pid).strip()))
+                    .orElseThrow();
+            launcher.destroy();
+            assertThat(launcher.waitFor()).isEqualTo(130);
+            try {
+                assertThat(maven.isAlive()).isFalse();
+            } finally {
+                maven.destroyForcibly();
+            }
+            assertThat(project.resolve("target/build.lock")).doesNotExist();
+        } finally {
+            launcher.destroyForcibly();
+        }
     }
 
     private Run run(Path command, Map<String, String> environment) throws Exception {
