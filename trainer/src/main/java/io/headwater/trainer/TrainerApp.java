@@ -68,7 +68,7 @@ public final class TrainerApp implements AutoCloseable {
         return health.port();
     }
 
-    /** Stops after the retraining under way, if there is one. */
+    /** Stops; a retraining under way has 30 seconds to come to its end. */
     @Override
     public void close() {
         if (coordinator != null) {

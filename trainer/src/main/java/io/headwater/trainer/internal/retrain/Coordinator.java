@@ -49,7 +49,11 @@ public final class Coordinator implements AutoCloseable {
         this.status = status;
         this.partition = new TopicPartition(tools.topics().retrainRequests().name(), 0);
         Requests requests = new Requests(partition, queue, new Attempts(), () -> group);
-        this.supervisor = new WorkerSupervisor(tools, requests, status, backoff);
+        this.supervisor = new WorkerSupervisor(
+                () -> new Worker(stopped -> new ActiveTrainer(tools, requests, status, stopped).work()),
+                tools.metrics(),
+                status,
+                backoff);
         this.deserializer = tools.serdes().deserializer(RetrainRequest.class);
     }
 
@@ -135,7 +139,10 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Stops the work, after the retraining under way, and leaves the group so that a stand-by takes over at once. */
+    /**
+     * Stops the work and leaves the group, so that a stand-by takes over at once. It waits for a retraining under way for 30
+     * seconds; one that takes longer is left to itself, and its request to the stand-by.
+     */
     @Override
     public void close() {
         closing = true;

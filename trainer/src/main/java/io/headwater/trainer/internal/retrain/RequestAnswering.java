@@ -88,7 +88,7 @@ final class RequestAnswering {
         report.phase(RetrainPhase.WAITING);
         awaitClassifier();
         report.phase(RetrainPhase.SAMPLES);
-        if (!bench.ingest().catchUp(stopped)) {
+        if (!bench.ingest().catchUp(stopped) || stopped.getAsBoolean()) {
             return true;
         }
         RetrainRequest request = alike.oldest().request();

@@ -2,6 +2,7 @@ package io.headwater.trainer.internal.retrain;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The thread that works, until it is told to stop or something fails. */
 final class Worker extends Thread {
@@ -9,20 +10,26 @@ final class Worker extends Thread {
     /** Whoever has worked for so long had got on well. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
-    private final ActiveTrainer trainer;
+    /** What it does, until it is told to stop. */
+    @FunctionalInterface
+    interface Work {
+        void work(BooleanSupplier stopped) throws Exception;
+    }
+
+    private final Work work;
     private final long began = System.nanoTime();
     private volatile boolean stopped;
     private volatile Throwable failure;
 
-    Worker(Tools tools, Requests requests, TrainerStatus status) {
+    Worker(Work work) {
         super("trainer-worker");
-        this.trainer = new ActiveTrainer(tools, requests, status, () -> stopped);
+        this.work = work;
     }
 
     @Override
     public void run() {
         try {
-            trainer.work();
+            work.work(() -> stopped);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {

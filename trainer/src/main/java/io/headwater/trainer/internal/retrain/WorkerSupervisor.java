@@ -1,8 +1,10 @@
 package io.headwater.trainer.internal.retrain;
 
 import io.headwater.service.Backoff;
+import io.headwater.trainer.TrainerMetrics;
 import io.headwater.trainer.internal.publication.FencedException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,17 +13,21 @@ final class WorkerSupervisor {
 
     private static final Logger log = LoggerFactory.getLogger(WorkerSupervisor.class);
 
-    private final Tools tools;
-    private final Requests requests;
+    private final Supplier<Worker> workers;
+    private final TrainerMetrics metrics;
     private final TrainerStatus status;
     private final Backoff backoff;
     private Worker worker;
+    private Worker leaving;
     private long restartAt;
 
-    /** @param backoff begins anew when a worker has got on well */
-    WorkerSupervisor(Tools tools, Requests requests, TrainerStatus status, Backoff backoff) {
-        this.tools = tools;
-        this.requests = requests;
+    /**
+     * @param workers makes the next one
+     * @param backoff begins anew when a worker has got on well
+     */
+    WorkerSupervisor(Supplier<Worker> workers, TrainerMetrics metrics, TrainerStatus status, Backoff backoff) {
+        this.workers = workers;
+        this.metrics = metrics;
         this.status = status;
         this.backoff = backoff;
     }
@@ -40,7 +46,7 @@ final class WorkerSupervisor {
 
     private void failed(Throwable failure) {
         restartAt = System.currentTimeMillis() + backoff.nextMillis();
-        tools.metrics().failed();
+        metrics.failed();
         if (failure instanceof FencedException) {
             log.warn("{}; standing by", failure.getMessage());
             status.standingBy();
@@ -50,9 +56,12 @@ final class WorkerSupervisor {
         }
     }
 
-    /** Whether there is no worker and the pause after the last fault is over. */
+    /**
+     * Whether there is no worker and the pause after the last fault is over. One that was stopped in the middle of a training
+     * has to have ended: PyTorch can do only one at a time.
+     */
     boolean isDue() {
-        return worker == null && System.currentTimeMillis() >= restartAt;
+        return worker == null && (leaving == null || !leaving.isAlive()) && System.currentTimeMillis() >= restartAt;
     }
 
     /** Lets the next worker begin without a pause. */
@@ -61,12 +70,12 @@ final class WorkerSupervisor {
     }
 
     void start() {
-        worker = new Worker(tools, requests, status);
+        worker = workers.get();
         worker.start();
-        tools.metrics().active(true);
+        metrics.active(true);
     }
 
-    /** @param patience how long it waits for the worker to end, which then is left to itself; 0 for not at all */
+    /** @param patience how long it waits for the worker to end, which then ends by itself; 0 for not at all */
     void stop(Duration patience) {
         if (worker == null) {
             return;
@@ -78,9 +87,10 @@ final class WorkerSupervisor {
             Thread.currentThread().interrupt();
         }
         if (worker.isAlive()) {
-            log.warn("The work goes on for now; what it publishes will be refused");
+            log.warn("A retraining is still under way; it ends by itself");
+            leaving = worker;
         }
         worker = null;
-        tools.metrics().active(false);
+        metrics.active(false);
     }
 }
