@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.headwater.schemas.ModelKeys;
+import io.headwater.trainer.internal.publication.FencedException;
 import io.headwater.trainer.internal.retrain.Coordinator;
 import io.headwater.trainer.internal.retrain.Tools;
 import io.headwater.trainer.internal.retrain.TrainerStatus;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,18 @@ class DisturbedRetrainingTest {
         assertThat(results.get(1).getDecision()).isEqualTo(Decision.FAILED);
         assertThat(results.get(1).getReason()).contains("something that is missing");
         assertThat(results.get(2).getVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void aRetrainingThatWasFencedIsBegunAnewInsteadOfAnswered() {
+        store.beforeNextModel(() -> {
+            throw new FencedException(new KafkaException("Someone else has the transactional id"));
+        });
+        world.request("second");
+
+        RetrainResult second = world.awaitResults(2).get(1);
+        assertThat(second.getDecision()).as(second.getReason()).isNotEqualTo(Decision.FAILED);
+        assertThat(second.getVersion()).isEqualTo(2);
     }
 
     @Test

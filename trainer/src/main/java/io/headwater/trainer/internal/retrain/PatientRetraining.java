@@ -1,6 +1,7 @@
 package io.headwater.trainer.internal.retrain;
 
 import io.headwater.service.Backoff;
+import io.headwater.trainer.internal.publication.FencedException;
 import io.headwater.vision.RetrainRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +24,12 @@ final class PatientRetraining {
         this.retraining = retraining;
     }
 
-    /** @throws KafkaException not for this request to answer: the work has to begin again */
+    /**
+     * Retrains.
+     *
+     * @throws KafkaException not for this request to answer: the work has to begin again
+     * @throws FencedException another trainer has taken over
+     */
     Outcome run(RetrainRequest request) throws InterruptedException {
         Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         for (int tries = 1; ; tries++) {
@@ -35,7 +41,7 @@ final class PatientRetraining {
                     return Outcome.failed("The artifact store failed " + TRIES + " times: " + e.getMessage());
                 }
                 backoff.pause();
-            } catch (KafkaException e) {
+            } catch (KafkaException | FencedException e) {
                 throw e;
             } catch (RuntimeException | Error e) {
                 // An Error, too: a library that is missing or a heap that is too small would fail again at once.
