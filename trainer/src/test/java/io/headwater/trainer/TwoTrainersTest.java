@@ -131,7 +131,7 @@ class TwoTrainersTest {
     }
 
     @Test
-    void aTrainerThatIsFencedStandsByAndWorksAgain() throws Exception {
+    void aTrainerThatIsFencedTakesOverAgain() throws Exception {
         start();
         world.request("before");
         world.awaitResults(1);

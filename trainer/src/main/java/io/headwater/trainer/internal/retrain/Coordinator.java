@@ -159,6 +159,7 @@ public final class Coordinator implements AutoCloseable {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (partitions.contains(partition)) {
                 owner = true;
+                status.preparing("Taking over");
                 supervisor.skipPause();
             }
         }

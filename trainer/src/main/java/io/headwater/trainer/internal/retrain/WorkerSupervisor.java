@@ -42,14 +42,16 @@ final class WorkerSupervisor {
         }
         worker.failure().ifPresent(this::failed);
         worker = null;
+        metrics.active(false);
     }
 
     private void failed(Throwable failure) {
         restartAt = System.currentTimeMillis() + backoff.nextMillis();
         metrics.failed();
         if (failure instanceof FencedException) {
-            log.warn("{}; standing by", failure.getMessage());
-            status.standingBy();
+            // Whether to stand by is for the group to say: the partition may still be this trainer's.
+            log.warn(failure.getMessage());
+            status.failing(failure.getMessage());
         } else {
             log.error("The work was interrupted and begins again", failure);
             status.failing(failure.toString());
