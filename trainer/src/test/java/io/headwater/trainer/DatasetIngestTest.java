@@ -9,6 +9,7 @@ import io.headwater.trainer.dataset.ImagePlace;
 import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.testing.TrainerWorld;
 import io.headwater.vision.ImageEvent;
+import io.headwater.vision.ImageReference;
 import io.headwater.vision.LabeledSample;
 import io.headwater.vision.RetrainResult;
 import java.awt.Color;
@@ -89,6 +90,41 @@ class DatasetIngestTest {
         Sample corrected = dataset().sample("reused");
         assertThat(corrected.label()).isEqualTo("blue");
         assertThat(corrected.embedding()).isEqualTo(replaced.embedding());
+    }
+
+    @Test
+    void anOldImageGoesWhereItsNewLabelHasAnImageThatCannotBeUsed() throws IOException {
+        List<LabeledSample> first = new ArrayList<>();
+        for (String eventId : List.of("undecodable", "expired", "same label")) {
+            first.add(image(eventId, "red", Color.RED));
+        }
+        first.forEach(world::label);
+        start("dataset.flush.interval.ms", "50");
+        assertThat(dataset().samples()).hasSize(3);
+
+        world.label(undecodable("undecodable", "green"));
+        ImageReference gone = ImageReference.newBuilder(first.get(1).getImage())
+                .setOffset(1_000_000)
+                .build();
+        world.label(LabeledSample.newBuilder(first.get(1))
+                .setLabel("green")
+                .setImage(gone)
+                .build());
+        world.label(undecodable("same label", "red"));
+        answered(1);
+
+        assertThat(dataset().samples()).extracting(Sample::eventId).containsExactly("same label");
+        assertThat(dataset().rejectedImages()).isEqualTo(2);
+        assertThat(dataset().expiredImages()).isOne();
+    }
+
+    private LabeledSample undecodable(String eventId, String label) {
+        return world.image(
+                label,
+                ImageEvent.newBuilder()
+                        .setEventId(eventId)
+                        .setBytes(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                        .build());
     }
 
     @Test

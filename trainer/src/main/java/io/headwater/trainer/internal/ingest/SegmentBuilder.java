@@ -2,6 +2,7 @@ package io.headwater.trainer.internal.ingest;
 
 import io.headwater.model.ImageRejectedException;
 import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.dataset.avro.EntryKind;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
 import io.headwater.vision.ImageEvent;
@@ -60,14 +61,30 @@ final class SegmentBuilder implements ImageFetcher.Visitor {
 
     /** Stages what is left. */
     void stage() throws IOException {
-        List<SegmentEntry> completed = embedder.embed(entries);
-        for (SegmentEntry entry : completed) {
+        List<SegmentEntry> completed = new ArrayList<>();
+        for (SegmentEntry entry : embedder.embed(entries)) {
+            completed.add(entry);
             if (entry.getKind() == EntryKind.REJECTED) {
                 log.warn("The image of event {} is rejected: {}", entry.getEventId(), entry.getProblem());
+            }
+            if (outdates(entry)) {
+                completed.add(SegmentEntry.newBuilder(entry)
+                        .setKind(EntryKind.DROPPED)
+                        .setProblem(null)
+                        .build());
             }
         }
         dataset.stage(completed);
         entries.clear();
         bytes = 0;
+    }
+
+    /** Whether there is no image for the new label, and an older one with a label that it has replaced. */
+    private boolean outdates(SegmentEntry entry) {
+        if (entry.getKind() != EntryKind.EXPIRED && entry.getKind() != EntryKind.REJECTED) {
+            return false;
+        }
+        Sample known = dataset.sample(entry.getEventId());
+        return known != null && !known.label().equals(entry.getLabel());
     }
 }
