@@ -53,11 +53,11 @@ class QualityTriggersTest {
     @Test
     void aDropAndADriftAreEachAskedForOnceAlsoByTheNextTrainer() {
         window(200, 180, null);
-        window(100, 40, 0.9);
+        long alarm = window(100, 40, 0.9).toEpochMilli();
 
         assertThat(world.awaitResults(3))
                 .extracting(RetrainResult::getRequestId)
-                .containsExactlyInAnyOrder("first", "accuracy-default-1-1", "drift-default-1-1");
+                .containsExactlyInAnyOrder("first", "accuracy-default-1-" + alarm, "drift-default-1-" + alarm);
         app.close();
         start();
         world.request("last");
@@ -69,8 +69,8 @@ class QualityTriggersTest {
                         RetrainReason.MANUAL, RetrainReason.ACCURACY_DROP, RetrainReason.DRIFT, RetrainReason.MANUAL);
     }
 
-    /** A window of the champion that has just ended. */
-    private void window(int labelled, int correct, Double drift) {
+    /** A window of the champion that has just ended; returns when. */
+    private Instant window(int labelled, int correct, Double drift) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         QualityWindow window = QualityWindow.newBuilder()
                 .setModel("default")
@@ -85,5 +85,6 @@ class QualityTriggersTest {
                 .setReferencePredictions(drift == null ? null : 600)
                 .build();
         world.send(world.topics().quality(), ModelKeys.version("default", 1), window);
+        return now;
     }
 }

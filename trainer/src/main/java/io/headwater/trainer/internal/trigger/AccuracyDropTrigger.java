@@ -47,7 +47,6 @@ public final class AccuracyDropTrigger implements QualityTrigger {
     Optional<Due> due(Instant now, int champion) {
         return Optional.ofNullable(charts.get(champion))
                 .flatMap(chart -> chart.alarms().current(now))
-                .map(number ->
-                        new Due("accuracy-" + model + "-" + champion + "-" + number, RetrainReason.ACCURACY_DROP));
+                .map(alarm -> new Due("accuracy-" + model + "-" + champion + "-" + alarm, RetrainReason.ACCURACY_DROP));
     }
 }

@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The alarms of one version. They are numbered, and the number is what a request is named by: a trainer that takes over
- * and reads the same windows again comes to the same numbers and asks for nothing that was asked for before.
+ * The alarms of one version. A request is named by the time of its alarm: a trainer that takes over and reads the same
+ * windows again, or those that retention has left of them, comes to the same names and asks for nothing that has been
+ * answered.
  */
 final class Alarms {
 
+    /** What nobody could act upon for so long says little of now. */
+    private static final Duration HISTORY = Duration.ofDays(1);
+
     private final Duration coolDown;
-    private int count;
-    private Instant last = Instant.MIN;
+    private Instant last;
 
     /** @param coolDown shortest time between two alarms */
     Alarms(Duration coolDown) {
@@ -21,14 +24,13 @@ final class Alarms {
 
     /** Raises an alarm unless the last one was only just before. */
     void raise(Instant time) {
-        if (count == 0 || !time.isBefore(last.plus(coolDown))) {
-            count++;
+        if (last == null || !time.isBefore(last.plus(coolDown))) {
             last = time;
         }
     }
 
-    /** The number of the last alarm, unless it is history: what is older than the cool-down has had its answer. */
-    Optional<Integer> current(Instant now) {
-        return count > 0 && now.isBefore(last.plus(coolDown)) ? Optional.of(count) : Optional.empty();
+    /** When the last alarm was raised, in milliseconds since 1970, unless it is history. */
+    Optional<Long> current(Instant now) {
+        return last != null && now.isBefore(last.plus(HISTORY)) ? Optional.of(last.toEpochMilli()) : Optional.empty();
     }
 }

@@ -80,6 +80,6 @@ public final class DriftTrigger implements QualityTrigger {
     Optional<Due> due(Instant now, int champion) {
         return Optional.ofNullable(versions.get(champion))
                 .flatMap(version -> version.alarms().current(now))
-                .map(number -> new Due("drift-" + model + "-" + champion + "-" + number, RetrainReason.DRIFT));
+                .map(alarm -> new Due("drift-" + model + "-" + champion + "-" + alarm, RetrainReason.DRIFT));
     }
 }

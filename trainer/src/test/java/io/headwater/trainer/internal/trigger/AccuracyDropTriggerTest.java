@@ -30,7 +30,7 @@ class AccuracyDropTriggerTest {
         see(1, 50, 44);
         assertThat(due(Windows.endOf(1))).isEmpty();
         see(2, 50, 30);
-        assertThat(due(Windows.endOf(2))).contains("accuracy-default-1-1");
+        assertThat(due(Windows.endOf(2))).contains("accuracy-default-1-" + Windows.alarm(2));
     }
 
     /** The limit by hand: p = 182 / 204, and p - 3 sqrt(p (1 - p) (1/100 + 1/200)) = 0.7782. */
@@ -71,14 +71,46 @@ class AccuracyDropTriggerTest {
     }
 
     @Test
-    void asksAgainOnlyAfterTheCoolDownAndForgetsWhatIsOlder() {
+    void asksAgainOnlyAfterTheCoolDown() {
         see(0, 200, 180);
         see(1, 50, 20);
         see(2, 50, 20);
-        assertThat(due(Windows.endOf(2))).contains("accuracy-default-1-1");
-        assertThat(due(Windows.endOf(11))).isEmpty();
+        assertThat(due(Windows.endOf(2))).contains("accuracy-default-1-" + Windows.alarm(1));
         see(11, 50, 20);
-        assertThat(due(Windows.endOf(11))).contains("accuracy-default-1-2");
+        assertThat(due(Windows.endOf(11))).contains("accuracy-default-1-" + Windows.alarm(11));
+    }
+
+    @Test
+    void withoutACoolDownEveryAlarmIsAskedFor() {
+        AccuracyDropTrigger eager = new AccuracyDropTrigger("default", 50, Duration.ZERO);
+        eager.see(Windows.labelled(1, 0, 200, 180));
+        for (int minute = 1; minute <= 2; minute++) {
+            eager.see(Windows.labelled(1, minute, 50, 20));
+            assertThat(eager.due(Windows.endOf(minute), 1).map(Trigger.Due::requestId))
+                    .contains("accuracy-default-1-" + Windows.alarm(minute));
+        }
+    }
+
+    @Test
+    void anAlarmIsStillAskedForAfterALongTrainingButNotAfterADay() {
+        see(0, 200, 180);
+        see(1, 50, 20);
+        assertThat(due(Windows.endOf(1).plus(Duration.ofHours(23)))).isNotEmpty();
+        assertThat(due(Windows.endOf(1).plus(Duration.ofHours(24)))).isEmpty();
+    }
+
+    @Test
+    void anAlarmKeepsItsNameWhenOlderOnesAreNotKeptAnyMore() {
+        see(0, 200, 180);
+        see(1, 50, 20);
+        see(30, 200, 180);
+        see(60, 50, 20);
+
+        AccuracyDropTrigger successor = new AccuracyDropTrigger("default", 50, Duration.ofMinutes(10));
+        successor.see(Windows.labelled(1, 30, 200, 180));
+        successor.see(Windows.labelled(1, 60, 50, 20));
+
+        assertThat(successor.due(Windows.endOf(60), 1)).isEqualTo(trigger.due(Windows.endOf(60), 1));
     }
 
     @Test

@@ -28,6 +28,11 @@ final class Windows {
         return START.plusSeconds(60L * (minute + 1));
     }
 
+    /** What names an alarm of this minute's window. */
+    static long alarm(int minute) {
+        return endOf(minute).toEpochMilli();
+    }
+
     private static QualityWindow.Builder window(int version, int minute) {
         return QualityWindow.newBuilder()
                 .setModel("default")
