@@ -39,9 +39,13 @@ class ServiceConfigTest {
                 "kafka.sasl.jaas.config", "user=me password=hush",
                 "kafka.ssl.keystore.password", "hush",
                 "registry.basic.auth.user.info", "me:hush",
+                "schema.registry.url", "https://me:hush@first:8081,https://me:hush@second/path",
                 "kafka.security.protocol", "SASL_SSL"));
 
-        assertThat(config.describe()).doesNotContain("hush").contains("kafka.security.protocol = SASL_SSL");
+        assertThat(config.describe())
+                .doesNotContain("hush")
+                .contains("kafka.security.protocol = SASL_SSL")
+                .contains("schema.registry.url = https://first:8081,https://second/path");
     }
 
     @Test
