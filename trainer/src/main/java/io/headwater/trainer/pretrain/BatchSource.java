@@ -25,7 +25,7 @@ final class BatchSource implements AutoCloseable {
     private final PatternImage[] pool = new PatternImage[POOL];
     private final BlockingQueue<Batch> ready = new LinkedBlockingQueue<>(AHEAD);
     private final Thread worker;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
     private int oldest;
 
     BatchSource(long seed, int batchSize) {
@@ -41,7 +41,7 @@ final class BatchSource implements AutoCloseable {
         Batch batch = null;
         while (batch == null) {
             if (failure != null) {
-                throw failure;
+                throw new IllegalStateException("No more pictures", failure);
             }
             batch = ready.poll(1, TimeUnit.SECONDS);
         }
@@ -62,7 +62,7 @@ final class BatchSource implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failure = e;
         }
     }
