@@ -69,7 +69,7 @@ public final class TailTrainer {
             Backbone backbone = cut.graph().withWeights(network.weights(), store);
             Head head = standardisation.fold(network.head());
             return new TunedModel(manager, network, backbone, head, labels, (System.nanoTime() - began) / 1_000_000);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             manager.close();
             throw e;
         }

@@ -141,7 +141,7 @@ public final class HeadTrainer {
                 }
             }
             return network;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             network.close();
             throw e;
         }

@@ -90,9 +90,9 @@ public interface Candidate extends AutoCloseable {
 
         @Override
         public void close() {
-            tuned.close();
-            try {
-                replay.close();
+            // Both, whatever becomes of the first.
+            try (replay) {
+                tuned.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -66,7 +66,7 @@ public final class FineTuning {
                     new TailTrainer(store, training.hyperParameters(), parameters)
                             .train(cut, replay, targets, split.labels(), progress),
                     replay);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             replay.close();
             throw e;
         }
