@@ -8,14 +8,21 @@ import io.headwater.model.BackboneGraph;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.Precision;
 import io.headwater.model.SessionOptions;
+import io.headwater.model.testing.TestImages;
 import io.headwater.trainer.testing.TrainerWorld;
 import io.headwater.vision.Artifact;
 import io.headwater.vision.Decision;
+import io.headwater.vision.ImageEvent;
 import io.headwater.vision.ModelVersion;
+import io.headwater.vision.RetrainResult;
+import java.awt.Color;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +52,10 @@ class QuantisedVersionTest {
         world.close();
     }
 
-    private void start() {
-        app = new TrainerApp(world.config("publish.int8", "true"));
+    private void start(String... keysAndValues) {
+        List<String> settings = new ArrayList<>(List.of(keysAndValues));
+        settings.addAll(List.of("publish.int8", "true"));
+        app = new TrainerApp(world.config(settings.toArray(String[]::new)));
         app.start();
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(app::isReady);
     }
@@ -74,6 +83,57 @@ class QuantisedVersionTest {
         try (InferenceSession session = InferenceSession.open(onnx, SessionOptions.cpu())) {
             assertThat(session.labels()).isEqualTo(second.getLabels());
         }
+    }
+
+    @Test
+    void trainingImagesThatHaveTooManyPixelsNowAreLeftOutOfTheChecks() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            String eventId = "mixed-" + i;
+            boolean large = !isHeldOut(eventId) && i % 2 == 0;
+            sample(eventId, i % 4 < 2 ? "red" : "green", large ? 40 : 30);
+        }
+        start();
+        world.request("first");
+        world.awaitResults(1);
+        app.close();
+        start("image.max.pixels", "1000");
+        world.request("frozen");
+        world.request("tuned", Map.of("fine-tune.from", "last-1-blocks", "fine-tune.epochs", "1"));
+
+        assertThat(world.awaitResults(3))
+                .extracting(RetrainResult::getReason, RetrainResult::getDecision)
+                .noneMatch(answer -> answer.toList().contains(Decision.FAILED));
+        assertThat(world.versions().get(1).getInt8Metrics()).isNotNull();
+    }
+
+    @Test
+    void withoutAnImageThatCanBeDecodedThereIsNothingToCheckWith() throws IOException {
+        world.samples(20, "red", "green");
+        start();
+        world.request("first");
+        world.awaitResults(1);
+        app.close();
+        start("image.max.pixels", "1000");
+        world.request("second");
+
+        RetrainResult second = world.awaitResults(2).get(1);
+        assertThat(second.getDecision()).isEqualTo(Decision.FAILED);
+        assertThat(second.getReason()).contains("image.max.pixels");
+    }
+
+    private boolean isHeldOut(String eventId) {
+        return world.config().holdout().isHeldOut(eventId);
+    }
+
+    /** A labelled image of the label's colour. */
+    private void sample(String eventId, String label, int size) {
+        Color colour = label.equals("red") ? Color.RED : Color.GREEN;
+        world.label(world.image(
+                label,
+                ImageEvent.newBuilder()
+                        .setEventId(eventId)
+                        .setBytes(ByteBuffer.wrap(TestImages.jpeg(size, size, colour)))
+                        .build()));
     }
 
     @Test

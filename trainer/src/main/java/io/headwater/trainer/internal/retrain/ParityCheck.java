@@ -3,12 +3,14 @@ package io.headwater.trainer.internal.retrain;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.Batch;
 import io.headwater.model.ImageDecoder;
+import io.headwater.model.ImageRejectedException;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.SessionOptions;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
 import io.headwater.vision.Artifact;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Compares what will be served with what was trained: ONNX Runtime on the packaged file, from decoded images, against
@@ -29,37 +31,56 @@ final class ParityCheck {
         this.options = options;
     }
 
-    /** The largest difference between two probabilities, over all entries and labels. */
-    double largestDifference(List<Artifact> artifacts, Candidate trained, List<SegmentEntry> entries)
-            throws IOException {
-        // PyTorch on this thread, one after the other; ONNX Runtime on several.
-        List<float[]> expected = entries.stream().map(trained::probabilities).toList();
+    /**
+     * What came out.
+     *
+     * @param images that were compared
+     * @param largest difference between two probabilities, over all images and labels
+     */
+    record Result(int images, double largest) {}
+
+    /** Compares on those of the entries whose images can be decoded; what could be once may have too many pixels now. */
+    Result compare(List<Artifact> artifacts, Candidate trained, List<SegmentEntry> entries) throws IOException {
         try (InferenceSession session = InferenceSession.open(store.fetchModel(artifacts), options.withMaxBatch(1))) {
             if (!session.labels().equals(trained.labels())) {
                 throw new IllegalStateException(
                         "The packaged version has the labels " + session.labels() + ", not " + trained.labels());
             }
-            List<float[]> served = entries.parallelStream()
+            // ONNX Runtime on several threads; PyTorch on this one, one after the other.
+            List<Optional<float[]>> served = entries.parallelStream()
                     .map(entry -> classify(session, entry))
                     .toList();
-            return largestDifference(expected, served);
+            double largest = 0;
+            int images = 0;
+            for (int i = 0; i < served.size(); i++) {
+                if (served.get(i).isPresent()) {
+                    float[] expected = trained.probabilities(entries.get(i));
+                    largest =
+                            Math.max(largest, difference(expected, served.get(i).get()));
+                    images++;
+                }
+            }
+            return new Result(images, largest);
         }
     }
 
-    private float[] classify(InferenceSession session, SegmentEntry entry) {
+    private Optional<float[]> classify(InferenceSession session, SegmentEntry entry) {
         Batch batch = session.newBatch();
-        decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
-        return session.classify(batch, 1).probabilities(0);
+        try {
+            decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+        } catch (ImageRejectedException e) {
+            return Optional.empty();
+        }
+        return Optional.of(session.classify(batch, 1).probabilities(0));
     }
 
-    private static double largestDifference(List<float[]> expected, List<float[]> served) {
+    /** The largest difference between two probabilities; infinite where one is no number. */
+    static double difference(float[] expected, float[] served) {
         double largest = 0;
-        for (int entry = 0; entry < expected.size(); entry++) {
-            for (int i = 0; i < expected.get(entry).length; i++) {
-                double difference = Math.abs(expected.get(entry)[i] - served.get(entry)[i]);
-                // Not Math.max alone: it would carry a NaN, but a comparison with the tolerance would pass it.
-                largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
-            }
+        for (int i = 0; i < expected.length; i++) {
+            double difference = Math.abs(expected[i] - served[i]);
+            // Not Math.max alone: it would carry a NaN, but a comparison with the tolerance would pass it.
+            largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
         }
         return largest;
     }

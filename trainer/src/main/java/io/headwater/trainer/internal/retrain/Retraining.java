@@ -130,8 +130,12 @@ final class Retraining {
     /** Why the package must not be served; empty where it says the same as what was trained. */
     private Optional<String> fault(PackagedCandidate packaged) throws IOException {
         List<SegmentEntry> images = bench.dataset().images().newest(PARITY_IMAGES);
-        double difference = new ParityCheck(tools.store(), decoder, config.sessionOptions())
-                .largestDifference(packaged.artifacts(), packaged.trained(), images);
+        ParityCheck.Result parity = new ParityCheck(tools.store(), decoder, config.sessionOptions())
+                .compare(packaged.artifacts(), packaged.trained(), images);
+        if (parity.images() == 0 && !images.isEmpty()) {
+            return Optional.of("None of the dataset's newest " + images.size()
+                    + " images can be decoded any more; is image.max.pixels too low?");
+        }
         Split split = packaged.recipe().split();
         log.info(
                 "Version {}: {} samples of {} labels trained in {} ms; ONNX Runtime and PyTorch differ by at most {} on {}"
@@ -140,15 +144,15 @@ final class Retraining {
                 split.training().size(),
                 split.labels().size(),
                 packaged.trained().millis(),
-                String.format(Locale.ROOT, "%.1e", difference),
-                images.size());
-        return difference < ParityCheck.TOLERANCE
+                String.format(Locale.ROOT, "%.1e", parity.largest()),
+                parity.images());
+        return parity.largest() < ParityCheck.TOLERANCE
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "ONNX Runtime and PyTorch differ by %.2e on %d images; less than %.0e is asked for",
-                        difference,
-                        images.size(),
+                        parity.largest(),
+                        parity.images(),
                         ParityCheck.TOLERANCE));
     }
 
