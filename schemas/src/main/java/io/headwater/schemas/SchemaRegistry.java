@@ -35,7 +35,7 @@ public final class SchemaRegistry implements AutoCloseable {
     private final Set<Integer> notAvro = ConcurrentHashMap.newKeySet();
 
     private SchemaRegistry(String url, SchemaRegistryClient client) {
-        this.url = url;
+        this.url = withoutUserInfo(url);
         this.client = client;
     }
 
@@ -56,6 +56,11 @@ public final class SchemaRegistry implements AutoCloseable {
         SchemaRegistryClient client = SchemaRegistryClientFactory.newClient(
                 List.of(url.split(",")), SCHEMAS_PER_SUBJECT, List.of(new AvroSchemaProvider()), settings, Map.of());
         return new SchemaRegistry(url, client);
+    }
+
+    /** Addresses, separated by commas, without the user and password that may stand before the host. */
+    public static String withoutUserInfo(String addresses) {
+        return addresses.replaceAll("//[^/]*@", "//");
     }
 
     /** Registers the schema, or finds it where it is registered already, and returns its id. */
@@ -128,6 +133,7 @@ public final class SchemaRegistry implements AutoCloseable {
         }
     }
 
+    /** Its address for messages, without user and password. */
     public String url() {
         return url;
     }

@@ -147,6 +147,17 @@ class AvroSerdesTest {
     }
 
     @Test
+    void anErrorDoesNotTellThePasswordOfTheAddress() {
+        try (SchemaRegistry guarded = SchemaRegistry.connect("http://ann:pass@127.0.0.1:1", Map.of())) {
+            assertThatThrownBy(() -> guarded.schema(1))
+                    .isInstanceOf(RegistryUnavailableException.class)
+                    .hasMessageContaining("http://127.0.0.1:1 ")
+                    .message()
+                    .doesNotContain("pass");
+        }
+    }
+
+    @Test
     void aProxysNotFoundIsATransientFaultAndTheRegistrysIsPoison() throws IOException {
         AtomicReference<String> answer = new AtomicReference<>("<html>404 page not found</html>");
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);

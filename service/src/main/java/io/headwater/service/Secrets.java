@@ -15,9 +15,4 @@ final class Secrets {
         String name = key.toLowerCase(Locale.ROOT);
         return TELLTALES.stream().anyMatch(name::contains) ? "[hidden]" : value;
     }
-
-    /** Addresses, separated by commas, without the user and password that may stand before the host. */
-    static String withoutUserInfo(String addresses) {
-        return addresses.replaceAll("//[^/]*@", "//");
-    }
 }

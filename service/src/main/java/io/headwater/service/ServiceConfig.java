@@ -185,7 +185,7 @@ public class ServiceConfig extends AbstractConfig {
     /** The settings in force, one {@code key = value} a line in order of key, with secrets masked. */
     public String describe() {
         Map<String, Object> shown = new TreeMap<>(values());
-        shown.put(SCHEMA_REGISTRY_URL, Secrets.withoutUserInfo(getString(SCHEMA_REGISTRY_URL)));
+        shown.put(SCHEMA_REGISTRY_URL, SchemaRegistry.withoutUserInfo(getString(SCHEMA_REGISTRY_URL)));
         originals().forEach((key, value) -> {
             if (key.startsWith(KAFKA_PREFIX) || key.startsWith(REGISTRY_PREFIX)) {
                 shown.put(key, Secrets.masked(key, value));
