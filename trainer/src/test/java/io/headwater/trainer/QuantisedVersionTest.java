@@ -121,6 +121,27 @@ class QuantisedVersionTest {
         assertThat(second.getReason()).contains("image.max.pixels");
     }
 
+    @Test
+    void anImageThatReplacedAnotherIsJudgedByItself() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            sample("replaced-" + i, i % 2 == 0 ? "red" : "green", 40);
+        }
+        start();
+        world.request("first");
+        world.awaitResults(1);
+        for (int i = 0; i < 60; i++) {
+            if (isHeldOut("replaced-" + i)) {
+                sample("replaced-" + i, i % 2 == 0 ? "green" : "red", 40);
+            }
+        }
+        world.request("second");
+        world.awaitResults(2);
+
+        ModelVersion second = world.versions().get(1);
+        assertThat(second.getInt8Metrics()).as(second.getReason()).isNotNull();
+        assertThat(second.getInt8Metrics().getAccuracy()).isGreaterThan(0.8);
+    }
+
     private boolean isHeldOut(String eventId) {
         return world.config().holdout().isHeldOut(eventId);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads the images of a dataset's samples back from its segments. */
 public final class DatasetImages {
@@ -28,10 +29,15 @@ public final class DatasetImages {
 
     /** Entries with images of the newest samples, at most {@code limit}. */
     public List<SegmentEntry> newest(int limit) throws IOException {
+        return newest(limit, eventId -> true);
+    }
+
+    /** The same, of those samples only whose event id is accepted. */
+    public List<SegmentEntry> newest(int limit, Predicate<String> events) throws IOException {
         List<SegmentEntry> found = new ArrayList<>();
         for (int i = segments.size() - 1; i >= 0 && found.size() < limit; i--) {
             store.read(segments.get(i), true, entry -> {
-                if (contents.isCurrentImage(entry)) {
+                if (events.test(entry.getEventId()) && contents.isCurrentImage(entry)) {
                     found.add(entry);
                 }
                 return found.size() < limit;

@@ -8,6 +8,7 @@ import io.headwater.model.ImageRejectedException;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.SessionOptions;
 import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.dataset.ImagePlace;
 import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
 import java.io.IOException;
@@ -21,10 +22,18 @@ import java.util.stream.Collectors;
 /** Hold-out images embedded by a quantised backbone, each once as long as the backbone stays the same. */
 final class QuantisedEmbeddings {
 
+    /** An event may get another image. */
+    private record Image(String eventId, ImagePlace place) {
+
+        static Image of(Sample sample) {
+            return new Image(sample.eventId(), sample.image());
+        }
+    }
+
     private final ArtifactStore store;
     private final ImageDecoder decoder;
     private final SessionOptions options;
-    private final Map<String, float[]> embeddings = new HashMap<>();
+    private final Map<Image, float[]> embeddings = new HashMap<>();
     private String backboneId = "";
 
     QuantisedEmbeddings(ArtifactStore store, ImageDecoder decoder, SessionOptions options) {
@@ -39,14 +48,20 @@ final class QuantisedEmbeddings {
             embeddings.clear();
             backboneId = quantised.id();
         }
-        Set<String> wanted = samples.stream().map(Sample::eventId).collect(Collectors.toSet());
+        Set<Image> wanted = samples.stream().map(Image::of).collect(Collectors.toSet());
         embeddings.keySet().retainAll(wanted);
-        Set<String> missing = new HashSet<>(wanted);
-        missing.removeAll(embeddings.keySet());
+        Set<String> missing = new HashSet<>();
+        for (Image image : wanted) {
+            if (!embeddings.containsKey(image)) {
+                missing.add(image.eventId());
+            }
+        }
         if (!missing.isEmpty()) {
             embed(quantised, missing, dataset);
         }
-        return embeddings;
+        Map<String, float[]> byEvent = new HashMap<>();
+        embeddings.forEach((image, embedding) -> byEvent.put(image.eventId(), embedding));
+        return byEvent;
     }
 
     private void embed(Backbone quantised, Set<String> eventIds, Dataset dataset) throws IOException {
@@ -54,13 +69,13 @@ final class QuantisedEmbeddings {
             Batch batch = session.newBatch();
             dataset.images().visit(eventIds, entries -> {
                 for (SegmentEntry entry : entries) {
+                    Image image = new Image(entry.getEventId(), ImagePlace.of(entry));
                     try {
                         decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
-                        embeddings.put(
-                                entry.getEventId(), session.embed(batch, 1).embeddings());
+                        embeddings.put(image, session.embed(batch, 1).embeddings());
                     } catch (ImageRejectedException e) {
                         // It could be decoded once; what cannot be any more counts as an error.
-                        embeddings.remove(entry.getEventId());
+                        embeddings.remove(image);
                     }
                 }
             });

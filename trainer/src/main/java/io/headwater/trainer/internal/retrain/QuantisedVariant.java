@@ -16,6 +16,7 @@ import io.headwater.model.SessionOptions;
 import io.headwater.model.UnsupportedModelException;
 import io.headwater.trainer.TrainerConfig;
 import io.headwater.trainer.dataset.Dataset;
+import io.headwater.trainer.dataset.HoldoutSplit;
 import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
 import io.headwater.trainer.gate.Gate;
@@ -134,13 +135,17 @@ final class QuantisedVariant {
     /** The backbone's int8 form; made anew when there are at least twice the images that it was made with. */
     private Backbone quantised(Backbone backbone) throws IOException {
         BackboneQuantiser quantiser = new BackboneQuantiser(store, decoder, options.intraOpThreads());
-        int available = Math.min(CALIBRATION_IMAGES, dataset.samples().size());
+        HoldoutSplit split = config.holdout();
+        int training = (int) dataset.samples().stream()
+                .filter(sample -> !split.isHeldOut(sample.eventId()))
+                .count();
+        int available = Math.min(CALIBRATION_IMAGES, training);
         int used = quantiser.calibrationImages(backbone);
         if (used > 0 && available < 2 * used) {
             return quantiser.find(backbone).orElseThrow(() -> new IOException("The int8 form has just vanished"));
         }
         long start = System.nanoTime();
-        List<SegmentEntry> images = dataset.images().newest(CALIBRATION_IMAGES);
+        List<SegmentEntry> images = dataset.images().newest(CALIBRATION_IMAGES, eventId -> !split.isHeldOut(eventId));
         Backbone quantised = quantiser.quantise(
                 backbone, images.stream().map(SegmentEntry::getImage).toList());
         log.info(
