@@ -45,8 +45,8 @@ public record ImageFile(Path path, String relative, String directory, String eve
     }
 
     /**
-     * Reads the file. Unless it has one, the event id is its relative path and the beginning of its content's SHA-256: the same file gives
-     * the same id every time, a changed one another.
+     * Reads the file. Unless it has one, the event id is its relative path and the beginning of its content's SHA-256: the
+     * same file gives the same id every time, a changed one another.
      *
      * @param source where the image comes from; null for unknown
      */
