@@ -7,6 +7,7 @@ import io.headwater.cli.CommandRun;
 import io.headwater.cli.Headwater;
 import io.headwater.cli.platform.LocalPlatform;
 import io.headwater.cli.platform.SharedPlatform;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,12 +101,13 @@ class BadUsageTest {
 
     @Test
     void aBrokerThatRefusesIsNotCalledAbsent(LocalPlatform platform) throws Exception {
-        Path config = Files.writeString(
-                directory.resolve("sasl.properties"),
-                "bootstrap.servers=" + platform.bootstrapServers()
-                        + "\nkafka.security.protocol=SASL_PLAINTEXT\nkafka.sasl.mechanism=PLAIN\nkafka.sasl.jaas.config="
-                        + "org.apache.kafka.common.security.plain.PlainLoginModule required username=a password=b;\n");
-        CommandRun run = CommandRun.of("models", "list", "--config", config.toString());
+        String config = settings(
+                platform,
+                "kafka.security.protocol=SASL_PLAINTEXT",
+                "kafka.sasl.mechanism=PLAIN",
+                "kafka.sasl.jaas.config="
+                        + "org.apache.kafka.common.security.plain.PlainLoginModule required username=a password=b;");
+        CommandRun run = CommandRun.of("models", "list", "--config", config);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errorLine())
                 .contains("The Kafka broker at " + platform.bootstrapServers() + " refuses: ")
@@ -136,21 +138,23 @@ class BadUsageTest {
 
     @Test
     void aMissingChampionIsNotTakenForVersionOne(LocalPlatform platform) throws Exception {
-        Path config = Files.writeString(
-                directory.resolve("model.properties"),
-                "bootstrap.servers=" + platform.bootstrapServers() + "\nschema.registry.url=" + platform.registryUrl()
-                        + "\nmodel.name=nobodys\n");
-        assertFails("Model nobodys has no champion yet", "models", "show", "--config", config.toString());
+        String config = settings(platform, "model.name=nobodys");
+        assertFails("Model nobodys has no champion yet", "models", "show", "--config", config);
     }
 
     @Test
     void missingTopicsAreNamed(LocalPlatform platform) throws Exception {
-        Path config = Files.writeString(
-                directory.resolve("other.properties"),
-                "bootstrap.servers=" + platform.bootstrapServers() + "\nschema.registry.url=" + platform.registryUrl()
-                        + "\ntopic.prefix=nothing.\n");
-        assertFails("There is no topic nothing.models", "models", "list", "--config", config.toString());
-        assertFails("headwater topics apply", "feedback", "event", "rose", "--config", config.toString());
+        String config = settings(platform, "topic.prefix=nothing.");
+        assertFails("There is no topic nothing.models", "models", "list", "--config", config);
+        assertFails("headwater topics apply", "feedback", "event", "rose", "--config", config);
+    }
+
+    /** A file of settings for the platform and what else the lines say. */
+    private String settings(LocalPlatform platform, String... lines) throws IOException {
+        List<String> all = new ArrayList<>(List.of(lines));
+        all.add("bootstrap.servers=" + platform.bootstrapServers());
+        all.add("schema.registry.url=" + platform.registryUrl());
+        return Files.write(directory.resolve("settings.properties"), all).toString();
     }
 
     private static void assertFails(String message, String... arguments) {

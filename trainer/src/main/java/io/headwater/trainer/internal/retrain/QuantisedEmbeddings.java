@@ -13,7 +13,6 @@ import io.headwater.trainer.dataset.Sample;
 import io.headwater.trainer.dataset.avro.SegmentEntry;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,12 +49,10 @@ final class QuantisedEmbeddings {
         }
         Set<Image> wanted = samples.stream().map(Image::of).collect(Collectors.toSet());
         embeddings.keySet().retainAll(wanted);
-        Set<String> missing = new HashSet<>();
-        for (Image image : wanted) {
-            if (!embeddings.containsKey(image)) {
-                missing.add(image.eventId());
-            }
-        }
+        Set<String> missing = wanted.stream()
+                .filter(image -> !embeddings.containsKey(image))
+                .map(Image::eventId)
+                .collect(Collectors.toSet());
         if (!missing.isEmpty()) {
             embed(quantised, missing, dataset);
         }
@@ -69,13 +66,13 @@ final class QuantisedEmbeddings {
             Batch batch = session.newBatch();
             dataset.images().visit(eventIds, entries -> {
                 for (SegmentEntry entry : entries) {
-                    Image image = new Image(entry.getEventId(), ImagePlace.of(entry));
                     try {
                         decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
-                        embeddings.put(image, session.embed(batch, 1).embeddings());
+                        embeddings.put(
+                                new Image(entry.getEventId(), ImagePlace.of(entry)),
+                                session.embed(batch, 1).embeddings());
                     } catch (ImageRejectedException e) {
                         // It could be decoded once; what cannot be any more counts as an error.
-                        embeddings.remove(image);
                     }
                 }
             });
