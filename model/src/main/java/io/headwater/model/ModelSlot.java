@@ -62,12 +62,12 @@ public final class ModelSlot implements AutoCloseable {
     /**
      * Makes the model the current one.
      *
-     * @return false when its epoch is not higher than the current one's: then its session is closed and nothing changes
+     * @return false when its epoch is lower than the current one's: then its session is closed and nothing changes
      */
     public boolean swap(ServedModel model) {
         Holding retired;
         synchronized (this) {
-            if (closed || current != null && model.epoch() <= current.model.epoch()) {
+            if (closed || current != null && model.epoch() < current.model.epoch()) {
                 retired = new Holding(model);
             } else {
                 retired = current;

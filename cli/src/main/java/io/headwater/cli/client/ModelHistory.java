@@ -133,7 +133,8 @@ public final class ModelHistory {
             ModelAlias highest = null;
             for (TopicReader.Entry<ModelAlias> entry : reader.readToEnd()) {
                 ModelAlias alias = entry.value();
-                if (alias != null && isChampion(alias) && (highest == null || alias.getEpoch() > highest.getEpoch())) {
+                // Of two of the same epoch the later one counts, as it does for classifiers.
+                if (alias != null && isChampion(alias) && (highest == null || alias.getEpoch() >= highest.getEpoch())) {
                     highest = alias;
                 }
             }

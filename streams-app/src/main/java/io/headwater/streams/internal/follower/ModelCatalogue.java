@@ -13,6 +13,7 @@ final class ModelCatalogue {
     private final String model;
     private final Map<Integer, ModelVersion> versions = new HashMap<>();
     private ModelAlias champion;
+    private long championOffset;
 
     ModelCatalogue(String model) {
         this.model = model;
@@ -24,14 +25,24 @@ final class ModelCatalogue {
         }
     }
 
-    void add(ModelAlias alias) {
-        boolean ours = model.equals(alias.getModel()) && ModelKeys.CHAMPION.equals(alias.getAlias());
-        if (ours && (champion == null || alias.getEpoch() > champion.getEpoch())) {
+    /**
+     * Takes an alias. A trainer and a person who write at the same moment may choose the same epoch: of the two the later
+     * one counts, as it does for an instance that starts when the earlier one has been compacted away.
+     *
+     * @param offset of its record
+     */
+    void add(ModelAlias alias, long offset) {
+        if (!model.equals(alias.getModel()) || !ModelKeys.CHAMPION.equals(alias.getAlias())) {
+            return;
+        }
+        int byEpoch = champion == null ? 1 : Long.compare(alias.getEpoch(), champion.getEpoch());
+        if (byEpoch > 0 || byEpoch == 0 && offset > championOffset) {
             champion = alias;
+            championOffset = offset;
         }
     }
 
-    /** The champion alias of the highest epoch seen. */
+    /** The champion alias of the highest epoch seen, the same object until another one takes its place. */
     Optional<ModelAlias> champion() {
         return Optional.ofNullable(champion);
     }

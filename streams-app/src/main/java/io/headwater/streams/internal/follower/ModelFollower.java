@@ -44,7 +44,7 @@ public final class ModelFollower implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile String problem = "the model topics have not been read yet";
-    private volatile long servedEpoch = Long.MIN_VALUE;
+    private ModelAlias served;
 
     /** @param consumer read_committed, without a group; closed with this */
     public ModelFollower(
@@ -118,13 +118,13 @@ public final class ModelFollower implements AutoCloseable {
 
     private void follow() {
         Optional<ModelAlias> champion = catalogue.champion();
-        if (champion.isEmpty() || champion.get().getEpoch() <= servedEpoch) {
+        if (champion.isEmpty() || champion.get() == served) {
             problem = null;
             ready.countDown();
             return;
         }
         ModelAlias alias = champion.get();
-        if (!retries.isDue(alias.getEpoch())) {
+        if (!retries.isDue(alias)) {
             return;
         }
         Optional<ModelVersion> version = catalogue.version(alias.getVersion());
@@ -141,7 +141,7 @@ public final class ModelFollower implements AutoCloseable {
             InferenceSession session = loader.load(version);
             boolean taken = slot.swap(new ServedModel(alias.getVersion(), alias.getEpoch(), session));
             long nanos = System.nanoTime() - start;
-            servedEpoch = alias.getEpoch();
+            served = alias;
             if (!taken) {
                 LOG.info("Version {} is not needed: a later epoch serves, or this stops", alias.getVersion());
                 return;
@@ -165,7 +165,7 @@ public final class ModelFollower implements AutoCloseable {
 
     private void failed(ModelAlias alias, Throwable cause) {
         metrics.modelLoadFailed();
-        long pauseMillis = retries.failed(alias.getEpoch(), cause);
+        long pauseMillis = retries.failed(alias, cause);
         Integer serving = slot.version();
         problem = "version " + alias.getVersion() + " cannot be loaded ("
                 + cause.getMessage() + "); "

@@ -90,7 +90,7 @@ final class ModelTopics implements AutoCloseable {
         if (record.topic().equals(versionsTopic)) {
             catalogue.add(versions.deserialize(record.topic(), record.value()));
         } else {
-            catalogue.add(aliases.deserialize(record.topic(), record.value()));
+            catalogue.add(aliases.deserialize(record.topic(), record.value()), record.offset());
         }
     }
 

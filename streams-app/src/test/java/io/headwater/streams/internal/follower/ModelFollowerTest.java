@@ -123,6 +123,17 @@ class ModelFollowerTest {
     }
 
     @Test
+    void ofTheSameEpochServesTheLaterAlias() throws Exception {
+        publish(1);
+        publish(2);
+        alias("champion", 1, 5);
+        start();
+        await().until(() -> Integer.valueOf(1).equals(slot.version()));
+        alias("champion", 2, 5);
+        await().until(() -> Integer.valueOf(2).equals(slot.version()));
+    }
+
+    @Test
     void looksAtItsOwnModelAndAtTheChampionOnly() throws Exception {
         publish(1);
         alias("challenger", 1, 5);

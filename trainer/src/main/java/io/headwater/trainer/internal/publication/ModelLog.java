@@ -79,7 +79,8 @@ public final class ModelLog implements AutoCloseable {
 
     private void add(ModelAlias alias) {
         boolean ours = alias.getModel().equals(model) && alias.getAlias().equals(ModelKeys.CHAMPION);
-        if (ours && (champion == null || alias.getEpoch() > champion.getEpoch())) {
+        // Of two of the same epoch the later one counts, as it does for classifiers.
+        if (ours && (champion == null || alias.getEpoch() >= champion.getEpoch())) {
             champion = alias;
         }
     }
