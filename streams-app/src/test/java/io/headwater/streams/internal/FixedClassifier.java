@@ -7,7 +7,9 @@ import io.headwater.vision.ClassificationStatus;
 import io.headwater.vision.ImageReference;
 import io.headwater.vision.LabelScore;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -20,6 +22,7 @@ public final class FixedClassifier implements Classifier {
     private float confidence = 0.75f;
     private List<LabelScore> topK = List.of();
     private int version = 1;
+    private final Set<Integer> forgotten = new HashSet<>();
 
     public FixedClassifier(Function<Classification, byte[]> encoder) {
         this.encoder = encoder;
@@ -40,6 +43,16 @@ public final class FixedClassifier implements Classifier {
     public void score(List<LabelScore> scores, int newVersion) {
         predict(scores.get(0).getLabel(), scores.get(0).getScore(), newVersion);
         topK = scores;
+    }
+
+    @Override
+    public void forget(int partition) {
+        forgotten.add(partition);
+    }
+
+    /** Partitions whose tasks have ended. */
+    Set<Integer> forgotten() {
+        return forgotten;
     }
 
     @Override

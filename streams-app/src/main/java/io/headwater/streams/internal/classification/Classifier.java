@@ -14,6 +14,9 @@ public interface Classifier {
      */
     default void expect(List<ImageRecord> records) {}
 
+    /** The partition's task ends here: what was announced of it need not be handed in any more. */
+    default void forget(int partition) {}
+
     /**
      * Hands in one record. Records of a partition that are handed in one after the other never see versions go
      * backwards. The future ends exceptionally where the record is to be read again; cancelling it drops the record.

@@ -182,5 +182,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outco
     @Override
     public void close() {
         discard();
+        if (context != null) {
+            classifier.forget(context.taskId().partition());
+        }
     }
 }

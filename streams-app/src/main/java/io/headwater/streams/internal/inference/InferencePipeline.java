@@ -85,6 +85,11 @@ public final class InferencePipeline implements Classifier, AutoCloseable {
     }
 
     @Override
+    public void forget(int partition) {
+        lookahead.forget(partition);
+    }
+
+    @Override
     public CompletableFuture<Outcome<EncodedClassification>> submit(ImageRecord record) {
         Item expected = lookahead.take(record);
         if (expected != null && !expected.outcome().isCancelled()) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Items of records that the consumer has read, and that their tasks will come to. Work on them begins at once, so that
@@ -16,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Lookahead {
 
-    private final Map<TopicPartition, Deque<Item>> items = new ConcurrentHashMap<>();
+    private final Map<Integer, Deque<Item>> itemsByPartition = new ConcurrentHashMap<>();
     private final Consumer<Item> dropped;
 
     /** @param dropped takes items that no task will come to */
@@ -61,10 +60,18 @@ final class Lookahead {
         }
     }
 
+    /** No task will come to what is left of the partition. */
+    void forget(int partition) {
+        Deque<Item> queue = itemsByPartition.get(partition);
+        if (queue != null) {
+            synchronized (queue) {
+                drop(queue);
+            }
+        }
+    }
+
     private Deque<Item> queue(ImageRecord record) {
-        TopicPartition partition =
-                new TopicPartition(record.origin().topic(), record.origin().partition());
-        return items.computeIfAbsent(partition, key -> new ArrayDeque<>());
+        return itemsByPartition.computeIfAbsent(record.origin().partition(), partition -> new ArrayDeque<>());
     }
 
     private void drop(Deque<Item> queue) {

@@ -337,6 +337,26 @@ class InferencePipelineTest {
     }
 
     @Test
+    void anExpectedImageOfAPartitionThatHasLeftKeepsNoOldSessionOpen() throws Exception {
+        allowed = List.of("http://127.0.0.1:1/");
+        InferenceSession old = serve(1);
+        AtomicInteger classified = new AtomicInteger();
+        start((session, batch, n) -> {
+            classified.addAndGet(n);
+            return session.classify(batch, n);
+        });
+        ImageRecord byUri = record(byUri("a", "http://127.0.0.1:1/image.jpg"));
+        pipeline.expect(List.of(byUri, record("b", RED)));
+        // The later one is done, so a worker has seen the earlier one.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> classified.get() == 1);
+        serve(2);
+        assertThat(old.isClosed()).isFalse();
+        pipeline.forget(byUri.origin().partition());
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(old::isClosed);
+    }
+
+    @Test
     void closingItEndsItsThreadsWithoutAnOutcome() throws Exception {
         serve(1);
         AtomicReference<Thread> worker = new AtomicReference<>();
