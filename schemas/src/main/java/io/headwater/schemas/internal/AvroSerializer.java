@@ -4,8 +4,6 @@ import io.headwater.schemas.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -36,7 +34,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     /** Asking the registry's client instead costs 60 to 200 µs a record: it compares whole schemas. */
     private final Map<String, byte[]> headersByTopic = new ConcurrentHashMap<>();
 
-    private final Map<Schema, SpecificDatumWriter<T>> writers = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<Class<?>, SpecificDatumWriter<T>> writers = new ConcurrentHashMap<>();
 
     private final ThreadLocal<Output> outputs = ThreadLocal.withInitial(Output::new);
 
@@ -72,11 +70,11 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     }
 
     private SpecificDatumWriter<T> writer(T record, Schema schema) {
-        return writers.computeIfAbsent(schema, key -> {
+        return writers.computeIfAbsent(record.getClass(), type -> {
             // Records without times and the like write themselves, which boxes no number and looks up no field.
-            SpecificData data = SpecificData.getForClass(record.getClass());
+            SpecificData data = SpecificData.getForClass(type);
             data.setCustomCoders(true);
-            return new SpecificDatumWriter<>(key, data);
+            return new SpecificDatumWriter<>(schema, data);
         });
     }
 

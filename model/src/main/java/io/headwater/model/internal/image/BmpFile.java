@@ -36,6 +36,6 @@ final class BmpFile {
         long height = os2 ? bytes.u16le(20) : Math.abs((long) (int) bytes.u32le(22));
         int bits = bytes.u16le(os2 ? 24 : 28);
         long row = (width * bits + 31) / 32 * 4;
-        bytes.slice(bytes.u32le(10), row * height);
+        bytes.require(bytes.u32le(10), row * height);
     }
 }

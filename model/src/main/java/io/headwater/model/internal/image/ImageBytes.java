@@ -19,7 +19,8 @@ public final class ImageBytes {
     }
 
     int u8(long at) {
-        return bytes.get(check(at, 1)) & 0xff;
+        require(at, 1);
+        return bytes.get((int) at) & 0xff;
     }
 
     int u16(long at) {
@@ -57,17 +58,15 @@ public final class ImageBytes {
 
     /** A view of part of the bytes. */
     ByteBuffer slice(long at, long size) {
-        if (size > Integer.MAX_VALUE) {
-            throw truncated();
-        }
-        return bytes.slice(check(at, size), (int) size);
+        require(at, size);
+        return bytes.slice((int) at, (int) size);
     }
 
-    private int check(long at, long size) {
-        if (at < 0 || at + size > length()) {
+    /** Fails where the image ends before that part does. */
+    void require(long at, long size) {
+        if (at < 0 || size > length() - at) {
             throw truncated();
         }
-        return (int) at;
     }
 
     private ImageRejectedException truncated() {

@@ -4,7 +4,6 @@ import io.headwater.model.ImageFormat;
 import io.headwater.model.ImageRejectedException;
 import io.headwater.model.ImageRejectedException.Reason;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** The chunks of PNG (W3C PNG specification, chapter 5). */
 final class PngFile {
@@ -12,8 +11,8 @@ final class PngFile {
     private static final int SIGNATURE = 8;
     /** Length and type before the data, checksum behind. */
     private static final int CHUNK_OVERHEAD = 12;
-    /** Chunks of compressed text and of animations. */
-    private static final List<String> LEFT_OUT = List.of("zTXt", "iTXt", "acTL", "fcTL", "fdAT");
+    /** Types of chunks of compressed text (zTXt, iTXt) and of animations (acTL, fcTL, fdAT). */
+    private static final long[] LEFT_OUT = {0x7a545874, 0x69545874, 0x6163544c, 0x6663544c, 0x66644154};
 
     private PngFile() {}
 
@@ -33,7 +32,7 @@ final class PngFile {
         long at = SIGNATURE;
         while (at < bytes.length() && !bytes.has(at + 4, "IEND")) {
             long chunk = CHUNK_OVERHEAD + bytes.u32(at);
-            bytes.slice(at, chunk);
+            bytes.require(at, chunk);
             at += chunk;
         }
     }
@@ -66,8 +65,9 @@ final class PngFile {
     }
 
     private static boolean isLeftOut(ImageBytes bytes, long chunk) {
-        for (String type : LEFT_OUT) {
-            if (bytes.has(chunk + 4, type)) {
+        long type = bytes.u32(chunk + 4);
+        for (long leftOut : LEFT_OUT) {
+            if (type == leftOut) {
                 return true;
             }
         }

@@ -36,7 +36,7 @@ final class WebpFile {
     }
 
     static void requireComplete(ImageBytes bytes) {
-        bytes.slice(8, bytes.u32le(4));
+        bytes.require(8, bytes.u32le(4));
     }
 
     static boolean isAnimated(ImageBytes bytes) {

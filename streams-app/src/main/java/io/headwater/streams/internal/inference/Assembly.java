@@ -89,7 +89,7 @@ final class Assembly {
                 arrived.await();
             }
             int share = (waiting.size() + workers - 1) / workers;
-            InferenceSession session = startNext();
+            InferenceSession session = start(waiting.peek());
             if (session == null) {
                 return new Claim(take(null, share), null, 0);
             }
@@ -108,16 +108,17 @@ final class Assembly {
         }
     }
 
-    private InferenceSession startNext() {
-        Item next = waiting.peek();
-        next.start(models);
-        return next.session();
+    private InferenceSession start(Item item) {
+        item.start(models);
+        return item.session();
     }
 
     private List<Item> take(InferenceSession session, int limit) {
         List<Item> items = new ArrayList<>(limit);
-        while (items.size() < limit && waiting.peek() != null && startNext() == session) {
+        Item next = waiting.peek();
+        while (next != null && items.size() < limit && start(next) == session) {
             items.add(waiting.poll());
+            next = waiting.peek();
         }
         return items;
     }

@@ -2,6 +2,7 @@ package io.headwater.streams.internal.inference;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -41,10 +42,13 @@ final class WaitingItems {
 
     /** Takes the next item, or null. */
     Item poll() {
-        Item item = peek();
-        if (wanted.poll() == null) {
-            ahead.remove(item);
+        Item item = wanted.poll();
+        if (item != null || ahead.isEmpty()) {
+            return item;
         }
+        Iterator<Item> items = ahead.iterator();
+        item = items.next();
+        items.remove();
         return item;
     }
 }

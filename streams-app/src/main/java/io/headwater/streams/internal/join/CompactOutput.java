@@ -13,8 +13,18 @@ final class CompactOutput {
 
     private static final int INITIAL_BYTES = 64;
     private static final int MAX_NUMBER_BYTES = 10;
+    /** What is kept for the next use: the largest batch of predictions fits. */
+    private static final int LARGEST_KEPT_BYTES = 512 * 1024;
 
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES);
+
+    /** Begins anew. */
+    void clear() {
+        if (buffer.capacity() > LARGEST_KEPT_BYTES) {
+            buffer = ByteBuffer.allocate(INITIAL_BYTES);
+        }
+        buffer.clear();
+    }
 
     void writeByte(int value) {
         room(Byte.BYTES).put((byte) value);
