@@ -200,7 +200,6 @@ class ImageDecoderTest {
     void survivesDamage(String format) {
         byte[] whole = TestImages.encode(quadrants(60, 40), format);
         Random random = new Random(7);
-        int decoded = 0;
         for (int i = 0; i < 400; i++) {
             byte[] damaged = whole.clone();
             for (int n = random.nextInt(4); n >= 0; n--) {
@@ -208,12 +207,10 @@ class ImageDecoderTest {
             }
             try {
                 decode(damaged, Resize.STRETCH);
-                decoded++;
             } catch (ImageRejectedException e) {
-                assertThat(e.reason()).isNotNull();
+                // As good an answer as an image.
             }
         }
-        assertThat(decoded).isBetween(0, 400);
     }
 
     /** Empty scans cost a decoder a pass over the image each. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.model.Backbone;
 import io.headwater.model.BackboneCatalogue;
 import io.headwater.model.BackboneGraph;
+import io.headwater.model.BackboneQuantiser;
+import io.headwater.model.ImageDecoder;
 import io.headwater.model.InferenceSession;
 import io.headwater.model.Precision;
 import io.headwater.model.SessionOptions;
@@ -83,6 +85,10 @@ class QuantisedVersionTest {
         try (InferenceSession session = InferenceSession.open(onnx, SessionOptions.cpu())) {
             assertThat(session.labels()).isEqualTo(second.getLabels());
         }
+        Backbone backbone = new BackboneCatalogue(world.store()).current("default");
+        assertThat(new BackboneQuantiser(world.store(), new ImageDecoder(1_000_000), 1).calibrationImages(backbone))
+                .as("images that calibrated, none of the hold-out")
+                .isEqualTo(world.results().get(0).getTrainSamples());
     }
 
     @Test

@@ -145,16 +145,21 @@ class ModelsTest {
                 ModelVersion version = number <= 2 ? withLineage(version(number)) : version(number);
                 versions.sendNow(ModelKeys.version("default", number), version);
             }
-            aliases.sendNow(
-                    ModelKeys.alias("default", ModelKeys.CHAMPION),
-                    ModelAlias.newBuilder()
-                            .setModel("default")
-                            .setAlias(ModelKeys.CHAMPION)
-                            .setVersion(4)
-                            .setEpoch(11)
-                            .setChangedAt(Instant.EPOCH)
-                            .build());
+            // Of the same epoch, as a trainer and a person may write them at the same moment: the later one counts.
+            for (int number : new int[] {1, 4}) {
+                aliases.sendNow(ModelKeys.alias("default", ModelKeys.CHAMPION), champion(number, 11));
+            }
         }
+    }
+
+    private static ModelAlias champion(int version, long epoch) {
+        return ModelAlias.newBuilder()
+                .setModel("default")
+                .setAlias(ModelKeys.CHAMPION)
+                .setVersion(version)
+                .setEpoch(epoch)
+                .setChangedAt(Instant.EPOCH)
+                .build();
     }
 
     private static ModelVersion version(int number) {

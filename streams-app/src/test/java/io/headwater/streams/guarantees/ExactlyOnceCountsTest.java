@@ -15,7 +15,7 @@ class ExactlyOnceCountsTest {
         List<QualityWindow> windows = KilledClassifierRun.windows();
 
         assertThat(windows.stream().mapToInt(KilledClassifierRun::predictions).sum())
-                .isEqualTo(KilledClassifierRun.EVENTS);
+                .isEqualTo(KilledClassifierRun.events());
         assertThat(windows)
                 .extracting(QualityWindow::getWindowStart)
                 .as("one window a second, whatever the number of tasks that counted")

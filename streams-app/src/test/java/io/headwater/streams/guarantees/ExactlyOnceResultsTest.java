@@ -14,7 +14,7 @@ class ExactlyOnceResultsTest {
     void everyEventIsClassifiedOnce() throws IOException {
         assertThat(KilledClassifierRun.results())
                 .extracting(result -> result.value().getEventId())
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, KilledClassifierRun.EVENTS)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, KilledClassifierRun.events())
                         .mapToObj(KilledClassifierRun::eventId)
                         .toList());
     }

@@ -1,5 +1,7 @@
 package io.headwater.streams.guarantees;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.headwater.model.testing.TestImages;
 import io.headwater.model.testing.TinyModels;
 import io.headwater.service.testing.ServiceProcess;
@@ -9,6 +11,7 @@ import io.headwater.streams.testing.TopicReader;
 import io.headwater.vision.Classification;
 import io.headwater.vision.QualityWindow;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,12 +29,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class KilledClassifierRun {
 
-    static final int EVENTS = 4_000;
     static final int KEYS = 13;
     private static final int KILLS = 3;
-    private static final int PER_TICK = 8;
+    private static final int RESULTS_PER_LIFE = 600;
+    private static final int PER_TICK = 5;
     private static final int TICK_MILLIS = 20;
 
+    private static int events;
     private static List<TopicReader.Read<Classification>> results;
     private static List<QualityWindow> windows;
 
@@ -43,6 +47,12 @@ final class KilledClassifierRun {
             results = run();
         }
         return results;
+    }
+
+    /** How many images were sent. */
+    static synchronized int events() throws IOException {
+        results();
+        return events;
     }
 
     /** All committed quality windows. */
@@ -69,16 +79,21 @@ final class KilledClassifierRun {
                         platform.read(platform.topics().quality())) {
             platform.sendVersion(TinyModels.publish(platform.store(), 1, List.of("good", "dent")));
             platform.promote(1, 1);
-            sendSteadily(platform, sender);
-            int killed = 0;
+            AtomicInteger sent = sendSteadily(platform, sender);
             ServiceProcess classifier = start(platform);
             try {
-                for (; killed < KILLS; killed++) {
-                    reader.untilCount(reader.records().size() + EVENTS / (KILLS + 2));
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    reader.untilCount(reader.records().size() + RESULTS_PER_LIFE);
+                    int sentBefore = sent.get();
                     classifier.kill();
+                    assertThat(reader.untilEnd())
+                            .as("results committed before kill %s, of %s images", kill, sentBefore)
+                            .hasSizeLessThan(sentBefore);
                     classifier = start(platform);
                 }
-                reader.untilCount(EVENTS);
+                reader.untilCount(reader.records().size() + RESULTS_PER_LIFE);
+                events = stop(sender, sent);
+                reader.untilCount(events);
                 awaitLastWindow(quality);
                 classifier.stop();
             } finally {
@@ -91,13 +106,23 @@ final class KilledClassifierRun {
         }
     }
 
+    private static int stop(ScheduledExecutorService sender, AtomicInteger sent) throws IOException {
+        sender.shutdown();
+        try {
+            assertThat(sender.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(e.getMessage());
+        }
+        return sent.get();
+    }
+
     /** Until as many predictions were counted as there are events. */
     private static void awaitLastWindow(TopicReader<QualityWindow> quality) {
         quality.until(
                 read -> read.stream()
                                 .mapToInt(window -> predictions(window.value()))
                                 .sum()
-                        >= EVENTS,
+                        >= events,
                 Duration.ofSeconds(60));
     }
 
@@ -114,13 +139,16 @@ final class KilledClassifierRun {
                 ClassifierMain.class, "512m", settings, platform.directory().resolve("classifier.log"));
     }
 
-    /** Small images at a few hundred a second, so that there is always something in flight. */
-    private static void sendSteadily(TestPlatform platform, ScheduledExecutorService sender) {
+    /**
+     * Small images at a few hundred a second until the sender is stopped, so that there is always something in flight.
+     * Returns how many there are so far.
+     */
+    private static AtomicInteger sendSteadily(TestPlatform platform, ScheduledExecutorService sender) {
         byte[] image = TestImages.jpeg(48, 40, 11);
         AtomicInteger sent = new AtomicInteger();
         sender.scheduleAtFixedRate(
                 () -> {
-                    for (int i = 0; i < PER_TICK && sent.get() < EVENTS; i++) {
+                    for (int i = 0; i < PER_TICK; i++) {
                         int sequence = sent.getAndIncrement();
                         platform.sendImage(key(sequence), eventId(sequence), image);
                     }
@@ -128,5 +156,6 @@ final class KilledClassifierRun {
                 0,
                 TICK_MILLIS,
                 TimeUnit.MILLISECONDS);
+        return sent;
     }
 }

@@ -14,7 +14,7 @@ class PerKeyOrderTest {
 
     @Test
     void everyKeyKeepsItsOrder() throws IOException {
-        Map<String, List<String>> expected = IntStream.range(0, KilledClassifierRun.EVENTS)
+        Map<String, List<String>> expected = IntStream.range(0, KilledClassifierRun.events())
                 .mapToObj(KilledClassifierRun::eventId)
                 .collect(Collectors.groupingBy(eventId -> eventId.substring(0, eventId.indexOf('/'))));
         // The reader keeps the order of each partition, and a key has one partition.

@@ -49,7 +49,7 @@ class GateTest {
         assertThat(verdict.reason())
                 .contains("0.950 (95 of 100)")
                 .contains("0.850 (85 of 100)")
-                .contains("15", "5", "0.041");
+                .contains("right 15,", "champion 5 (", "0.041");
     }
 
     @Test
@@ -150,6 +150,7 @@ class GateTest {
 
         assertThat(gate.judgeFirst(small.candidate()).promoted()).isTrue();
         assertThat(gate.judgeFirst(small.candidate()).reason()).contains("12 hold-out samples are too few");
+        assertThat(judge(small).promoted()).isFalse();
         assertThat(judge(small).reason()).contains("12 hold-out samples are too few");
         assertThat(gate.judgeFirst(new Holdout().candidate()).promoted()).isTrue();
     }

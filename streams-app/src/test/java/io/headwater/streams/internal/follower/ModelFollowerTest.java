@@ -105,21 +105,18 @@ class ModelFollowerTest {
         await().until(() -> Integer.valueOf(2).equals(slot.version()));
         alias("champion", 1, 3);
         await().until(() -> Integer.valueOf(1).equals(slot.version()));
-        assertThat(meters.get("headwater.model.epoch").gauge().value()).isEqualTo(3);
+        await().until(() -> meters.get("headwater.model.epoch").gauge().value() == 3);
     }
 
     @Test
     void neverGoesBackToALowerEpoch() throws Exception {
         publish(1);
         publish(2);
-        publish(3);
         alias("champion", 2, 7);
-        start();
-        await().until(() -> Integer.valueOf(2).equals(slot.version()));
         alias("champion", 1, 6);
-        alias("champion", 3, 8);
-        await().until(() -> Integer.valueOf(3).equals(slot.version()));
-        assertThat(meters.get("headwater.model.load.time").timer().count()).isEqualTo(2);
+        start();
+        assertThat(follower.awaitReady()).isTrue();
+        assertThat(slot.version()).isEqualTo(2);
     }
 
     @Test
@@ -182,7 +179,7 @@ class ModelFollowerTest {
         publish(3);
         alias("champion", 3, 3);
         await().until(() -> Integer.valueOf(3).equals(slot.version()));
-        assertThat(follower.problem()).isEmpty();
+        await().until(() -> follower.problem().isEmpty());
     }
 
     @Test

@@ -78,6 +78,7 @@ class InferencePipelineTest {
     private InferencePipeline pipeline;
     private List<String> allowed = List.of();
     private Duration fetchTimeout = Duration.ofSeconds(5);
+    private Duration fetchPatience = Duration.ofMinutes(5);
 
     @BeforeEach
     void openStore() {
@@ -111,7 +112,7 @@ class InferencePipelineTest {
         start(InferenceSession::classify);
         accepted(submit("a", RED));
         serve(2);
-        assertThat(old.isClosed()).isTrue();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(old::isClosed);
         accepted(submit("b", RED));
     }
 
@@ -204,10 +205,6 @@ class InferencePipelineTest {
             }
             exchange.close();
         });
-        server.createContext("/busy.jpg", exchange -> {
-            exchange.sendResponseHeaders(503, -1);
-            exchange.close();
-        });
         server.start();
         try {
             String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
@@ -217,6 +214,25 @@ class InferencePipelineTest {
             assertThat(accepted(submit(byUri("a", base + "image.jpg"))).getVersion())
                     .isEqualTo(1);
             assertThat(requests).hasValue(3);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void rejectsAnImageWhoseServerStaysBusy() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/busy.jpg", exchange -> {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            allowed = List.of(base);
+            fetchPatience = Duration.ofMillis(300);
+            serve(1);
+            start(InferenceSession::classify);
             DeadLetter letter = rejected(submit(byUri("b", base + "busy.jpg")));
             assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.FETCH);
             assertThat(letter.error()).isEqualTo("UNAVAILABLE");
@@ -259,7 +275,7 @@ class InferencePipelineTest {
         CompletableFuture<Outcome<EncodedClassification>> first = submit("a", RED);
         CompletableFuture<Outcome<EncodedClassification>> second = submit("b", RED);
         assertThat(accepted(first).getVersion()).isEqualTo(1);
-        assertThat(accepted(second).getVersion()).isBetween(1, 2);
+        accepted(second);
         assertThat(accepted(submit("c", RED)).getVersion()).isEqualTo(2);
     }
 
@@ -385,7 +401,7 @@ class InferencePipelineTest {
                         new ImageSource(HttpClient.newHttpClient(), allowed, fetchTimeout, 1_000_000),
                         new ImageDecoder(1_000_000),
                         serdes.encoder(CLASSIFICATIONS)),
-                new InferencePipeline.Settings("default", 2, 2, new BatchPolicy(8, 20, 1), Duration.ofMillis(700)),
+                new InferencePipeline.Settings("default", 2, 2, new BatchPolicy(8, 20, 1), fetchPatience),
                 new ClassifierMetrics(meters),
                 Clock.systemUTC(),
                 engine);

@@ -36,6 +36,17 @@ class CompactFormatTest {
         assertThat(roundTrip(CompactFormat.label(), anonymous)).isEqualTo(anonymous);
     }
 
+    /** What earlier releases have written is still in stores and changelogs. Numbers are zigzag varints. */
+    @Test
+    void writesWhatItAlwaysWrote() {
+        assertThat(CompactFormat.label().serializer().serialize("t", new Label("x", null, 0, 0, 0)))
+                .containsExactly(1, 2, 'x', 1, 0, 0, 0);
+        assertThat(CompactFormat.agedPrediction()
+                        .serializer()
+                        .serialize("t", new Aged<>(new Prediction(1, 2, "a", 1f, 3), true, 4, 5)))
+                .containsExactly(1, 1, 8, 10, 2, 4, 2, 'a', 0x3f, 0x80, 0, 0, 6);
+    }
+
     @Test
     void readsBatchesThatAreLargerThanWhatItBeganWith() {
         PredictionBatch batch = new PredictionBatch(IntStream.range(0, 1000)

@@ -73,6 +73,16 @@ class ClassifierProgressTest {
     }
 
     @Test
+    void theInternalTopicsAreWaitedForToo() throws Exception {
+        send(images, 3);
+        commit(images, 3);
+        send(internal, 2);
+        commit(internal, 0);
+
+        assertThat(progress.await(Duration.ofMillis(100), () -> false)).isEqualTo(2);
+    }
+
+    @Test
     void aClassifierThatDoesNotGetOnIsNotWaitedForLongerThanPatience() throws Exception {
         send(images, 3);
         commit(images, 1);

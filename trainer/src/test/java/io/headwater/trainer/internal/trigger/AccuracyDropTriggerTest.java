@@ -110,6 +110,7 @@ class AccuracyDropTriggerTest {
         successor.see(Windows.labelled(1, 30, 200, 180));
         successor.see(Windows.labelled(1, 60, 50, 20));
 
+        assertThat(trigger.due(Windows.endOf(60), 1)).isPresent();
         assertThat(successor.due(Windows.endOf(60), 1)).isEqualTo(trigger.due(Windows.endOf(60), 1));
     }
 
