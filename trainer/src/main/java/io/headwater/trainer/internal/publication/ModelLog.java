@@ -106,9 +106,9 @@ public final class ModelLog implements AutoCloseable {
         return champion == null ? Optional.empty() : Optional.ofNullable(versions.get(champion.getVersion()));
     }
 
-    /** Epoch of the champion alias, 0 before the first. */
-    public long epoch() {
-        return champion == null ? 0 : champion.getEpoch();
+    /** The alias that names the version that serves; empty before the first. */
+    public Optional<ModelAlias> alias() {
+        return Optional.ofNullable(champion);
     }
 
     public boolean isAnswered(String requestId) {

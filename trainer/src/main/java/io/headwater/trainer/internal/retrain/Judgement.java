@@ -16,6 +16,7 @@ import io.headwater.vision.RetrainRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,10 +77,10 @@ final class Judgement {
     Outcome judge(PackagedCandidate packaged, RetrainRequest request) throws IOException {
         published.refresh();
         while (true) {
-            long epoch = published.epoch();
+            Optional<ModelAlias> alias = published.alias();
             Outcome outcome = judge(packaged, request, Champion.of(published, tools.store()));
             published.refresh();
-            if (published.epoch() == epoch) {
+            if (published.alias().equals(alias)) {
                 return outcome;
             }
             log.info("The champion has changed meanwhile; judging again");
@@ -156,7 +157,7 @@ final class Judgement {
                 version.getModel(),
                 ModelKeys.CHAMPION,
                 version.getVersion(),
-                published.epoch() + 1,
+                published.alias().map(ModelAlias::getEpoch).orElse(0L) + 1,
                 version.getCreatedAt(),
                 "trainer, request " + version.getRequestId());
     }
