@@ -1,95 +1,42 @@
 package io.headwater.model.internal;
 
-import io.headwater.model.ArtifactIntegrityException;
-import io.headwater.model.ArtifactMissingException;
 import io.headwater.model.ArtifactStore;
 import io.headwater.vision.Artifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A store in a directory: {@code objects/<sha256>.<extension>}, all in one, and {@code refs/<name>}. */
 public final class FileArtifactStore implements ArtifactStore {
 
-    private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,16}");
-    private static final Pattern REF =
-            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._@-]*(/[A-Za-z0-9_-][A-Za-z0-9._@-]*)*");
-
-    private final Path objects;
+    private final ContentDirectory objects;
     private final Path refs;
 
     public FileArtifactStore(Path root) {
-        this.objects = root.resolve("objects");
+        this.objects = new ContentDirectory(root.resolve("objects"));
         this.refs = root.resolve("refs");
     }
 
     @Override
     public Artifact put(String role, Path file, String extension) throws IOException {
-        if (!EXTENSION.matcher(extension).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + extension + "' is not an extension: use lower-case letters and digits");
-        }
-        String sha256 = Sha256.of(file);
-        long size = Files.size(file);
-        Path object = objects.resolve(sha256 + "." + extension);
-        if (!isIntact(object, sha256, size)) {
-            AtomicFiles.write(object, temporary -> {
-                Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
-                if (!Sha256.of(temporary).equals(sha256)) {
-                    throw new IOException(file + " changed while it was copied to " + objects + ": try again");
-                }
-            });
-        }
-        return Artifact.newBuilder()
-                .setRole(role)
-                .setUri(object.toUri().toString())
-                .setSha256(sha256)
-                .setSize(size)
-                .build();
+        ContentName name = new ContentName(Sha256.of(file), extension);
+        Path object = objects.put(file, name);
+        return name.artifact(role, object.toUri().toString(), Files.size(object));
     }
 
     @Override
     public Path fetch(Artifact artifact) throws IOException {
-        Path object = objects.resolve(fileName(artifact));
-        String found;
+        Path object = objects.file(ContentName.of(artifact));
         try {
-            found = Sha256.of(object);
+            ContentName.requireIntact(artifact, object, object.toString());
         } catch (NoSuchFileException e) {
-            throw new ArtifactMissingException(
-                    "The artifact " + artifact.getUri() + " (" + artifact.getRole() + ") is not in " + objects
-                            + ": check that artifact.store is the one it was published to",
-                    e);
-        }
-        if (!found.equals(artifact.getSha256())) {
-            throw new ArtifactIntegrityException("The content of " + object + " (" + artifact.getRole()
-                    + ") has the SHA-256 " + found + " instead of " + artifact.getSha256()
-                    + ": delete the file and publish the version again");
+            throw ContentName.missing(artifact, objects.path().toString());
         }
         return object;
-    }
-
-    /** The last part of the uri: the store's directory may have another path on this machine. */
-    private static String fileName(Artifact artifact) {
-        String name = artifact.getUri().substring(artifact.getUri().lastIndexOf('/') + 1);
-        String prefix = artifact.getSha256() + ".";
-        if (!name.startsWith(prefix)
-                || !EXTENSION.matcher(name.substring(prefix.length())).matches()) {
-            throw new ArtifactIntegrityException("The artifact uri '" + artifact.getUri()
-                    + "' does not end in its SHA-256 and an extension (" + prefix + "…)");
-        }
-        return name;
-    }
-
-    private static boolean isIntact(Path object, String sha256, long size) throws IOException {
-        return Files.isRegularFile(object)
-                && Files.size(object) == size
-                && Sha256.of(object).equals(sha256);
     }
 
     @Override
@@ -114,18 +61,14 @@ public final class FileArtifactStore implements ArtifactStore {
         try (Stream<Path> files = Files.walk(refs)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> refs.relativize(file).toString().replace('\\', '/'))
-                    .filter(name -> name.startsWith(prefix) && REF.matcher(name).matches())
+                    .filter(name -> name.startsWith(prefix) && RefNames.isValid(name))
                     .sorted()
                     .toList();
         }
     }
 
     private Path ref(String name) {
-        if (!REF.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name
-                    + "' is not a valid name in the artifact store: use letters, digits, '.', '_', '-' and '/'");
-        }
-        return refs.resolve(name);
+        return refs.resolve(RefNames.require(name));
     }
 
     @Override
@@ -133,6 +76,6 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public String toString() {
-        return "file:" + objects.getParent();
+        return "file:" + objects.path().getParent();
     }
 }
