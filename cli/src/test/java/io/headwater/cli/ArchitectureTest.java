@@ -73,6 +73,14 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.flink..");
 
     @ArchTest
+    static final ArchRule ONE_PACKAGE_KNOWS_THE_AWS_SDK = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.headwater.model.internal.s3")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
+
+    @ArchTest
     static final ArchRule COMMANDS_ARE_THE_OUTERMOST = noClasses()
             .that()
             .resideInAnyPackage("io.headwater.cli.client..", "io.headwater.cli.platform..", "io.headwater.cli.topics..")

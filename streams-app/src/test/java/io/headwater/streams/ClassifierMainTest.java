@@ -22,9 +22,9 @@ class ClassifierMainTest {
                 .contains("max.in.flight")
                 .contains("many");
         assertThat(failure(Map.of("device", "tpu"))).contains("device").contains("tpu");
-        assertThat(failure(Map.of("artifact.store", "s3://bucket")))
+        assertThat(failure(Map.of("artifact.store", "ftp://bucket")))
                 .contains("artifact.store")
-                .contains("s3://bucket");
+                .contains("ftp://bucket");
         assertThat(failure(Map.of("image.uri.allow", "ftp://images/"))).contains("ftp://images/");
         assertThat(failure(Map.of("kafka.max.poll.interval.ms", "1000")))
                 .contains("max.poll.interval.ms")

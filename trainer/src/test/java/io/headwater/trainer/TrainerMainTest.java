@@ -16,9 +16,9 @@ class TrainerMainTest {
 
     @Test
     void saysInOneLineWhichSettingIsWrong() {
-        assertThat(failure(Map.of("artifact.store", "s3://bucket")))
+        assertThat(failure(Map.of("artifact.store", "ftp://bucket")))
                 .contains("artifact.store")
-                .contains("s3://bucket");
+                .contains("ftp://bucket");
         assertThat(failure(Map.of("retrain.cron", "every day"))).contains("retrain.cron");
         assertThat(failure(Map.of("kafka.security.protocol", "secret"))).contains("security.protocol");
     }

@@ -29,9 +29,9 @@ class SettingsFileTest {
 
     @Test
     void aStoreThatCannotBeUsedIsNamed() {
-        assertThatThrownBy(
-                        () -> SettingsFile.write(directory, new ServiceConfig(Map.of("artifact.store", "s3://models"))))
+        assertThatThrownBy(() ->
+                        SettingsFile.write(directory, new ServiceConfig(Map.of("artifact.store", "ftp://models"))))
                 .isInstanceOf(CliException.class)
-                .hasMessageContaining("artifact.store 's3://models' is not supported");
+                .hasMessageContaining("artifact.store 'ftp://models' is not supported");
     }
 }
