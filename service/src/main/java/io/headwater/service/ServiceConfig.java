@@ -115,15 +115,16 @@ public class ServiceConfig extends AbstractConfig {
                         "file:data/artifacts",
                         new NonEmptyString(),
                         Importance.HIGH,
-                        "Where models and datasets are kept: file:PATH. Classifier and trainer need the same one.")
+                        "Where models and datasets are kept: file:DIRECTORY or s3://BUCKET/PREFIX. Classifier and trainer need"
+                                + " the same one.")
                 .define(
                         ARTIFACT_CACHE,
                         Type.STRING,
                         "data/cache",
                         new NonEmptyString(),
                         Importance.LOW,
-                        "Directory below which `headwater backbone fetch` keeps what it downloads; may be deleted at any"
-                                + " time.");
+                        "Directory of local copies of what is in s3:, and of what `headwater backbone fetch` downloads."
+                                + " Nothing is ever removed from it; may be deleted while nothing uses it.");
         return HttpSettings.define(ImageSettings.define(definition));
     }
 
