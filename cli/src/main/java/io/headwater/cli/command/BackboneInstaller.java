@@ -33,10 +33,8 @@ final class BackboneInstaller {
         } catch (UnsupportedModelException | IllegalArgumentException e) {
             throw new CliException("Cannot import " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CliException(
-                    "Cannot write to the artifact store " + config.getString(ServiceConfig.ARTIFACT_STORE) + ": "
-                            + e.getMessage(),
-                    e);
+            throw CliException.because(
+                    "Cannot write to the artifact store " + config.getString(ServiceConfig.ARTIFACT_STORE), e);
         }
     }
 }

@@ -51,7 +51,7 @@ final class DatasetExportCommand extends ClientCommand {
             output.json(json);
             output.text("Wrote " + images + " images and " + DatasetExport.MANIFEST + " to " + directory + ".");
         } catch (IOException e) {
-            throw new CliException("Cannot export to " + directory + ": " + e, e);
+            throw CliException.because("Cannot export to " + directory, e);
         }
     }
 }

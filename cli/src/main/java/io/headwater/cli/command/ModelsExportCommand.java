@@ -70,7 +70,7 @@ final class ModelsExportCommand extends ClientCommand {
         } catch (ArtifactMissingException | ArtifactIntegrityException e) {
             throw new CliException(e.getMessage(), e);
         } catch (IOException e) {
-            throw new CliException("Cannot export version " + number + " to " + file + ": " + e.getMessage(), e);
+            throw CliException.because("Cannot export version " + number + " to " + file, e);
         }
     }
 

@@ -47,7 +47,7 @@ final class ReproduceOption {
         } catch (NotReproducibleException | ArtifactIntegrityException | UnsupportedModelException e) {
             throw new CliException(e.getMessage(), e);
         } catch (IOException e) {
-            throw new CliException("Cannot read what version " + version + " was made from: " + e, e);
+            throw CliException.because("Cannot read what version " + version + " was made from", e);
         }
         show(result, output);
     }

@@ -50,7 +50,7 @@ public final class DatasetExport {
                 throw new CliException(directory + " is not empty; name a directory that is, or a new one");
             }
         } catch (IOException e) {
-            throw new CliException(directory + " is not a directory that can be used: " + e, e);
+            throw CliException.because(directory + " is not a directory that can be used", e);
         }
     }
 

@@ -37,7 +37,7 @@ public final class StoredDataset {
         } catch (ArtifactMissingException | ArtifactIntegrityException e) {
             throw new CliException("The dataset of model " + model + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CliException("Cannot read the dataset of model " + model + " from " + store + ": " + e, e);
+            throw CliException.because("Cannot read the dataset of model " + model + " from " + store, e);
         }
     }
 

@@ -82,7 +82,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new CliException("Cannot release the data directory " + path + ": " + e.getMessage(), e);
+            throw CliException.because("Cannot release the data directory " + path, e);
         }
     }
 }

@@ -49,7 +49,7 @@ public final class SettingsFile {
         try (Writer writer = Files.newBufferedWriter(in(dataDirectory))) {
             properties.store(writer, "Written by the local platform; commands read it");
         } catch (IOException e) {
-            throw new CliException("Cannot write " + in(dataDirectory) + ": " + e.getMessage(), e);
+            throw CliException.because("Cannot write " + in(dataDirectory), e);
         }
     }
 
