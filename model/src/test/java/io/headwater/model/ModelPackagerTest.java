@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import io.headwater.model.testing.PlainOnnx;
 import io.headwater.model.testing.TinyModels;
 import io.headwater.vision.Artifact;
 import java.io.IOException;
@@ -49,8 +49,7 @@ class ModelPackagerTest {
         new Random(1).nextBytes(image);
         ByteBuffer direct = ByteBuffer.allocateDirect(image.length).put(image).flip();
 
-        Engine.getEngine("OnnxRuntime");
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = PlainOnnx.environment();
         try (OrtSession session = environment.createSession(onnx.toString());
                 OnnxTensor input =
                         OnnxTensor.createTensor(environment, direct, new long[] {2, 32, 32, 3}, OnnxJavaType.UINT8);

@@ -22,10 +22,15 @@ public final class PlainOnnx {
         return result.build();
     }
 
+    /** ONNX Runtime's environment, of which a process has one: DJL does not start after another one has asked for it. */
+    public static OrtEnvironment environment() {
+        Engine.getEngine("OnnxRuntime");
+        return OrtEnvironment.getEnvironment();
+    }
+
     /** The named output for a float input of the given shape, flattened. */
     public static float[] run(ModelProto model, String input, float[] values, long[] shape, String output) {
-        Engine.getEngine("OnnxRuntime");
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = environment();
         try (OrtSession session = environment.createSession(model.toByteArray());
                 OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
                 OrtSession.Result result = session.run(Map.of(input, tensor))) {

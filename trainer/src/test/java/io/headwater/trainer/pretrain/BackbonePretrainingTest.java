@@ -16,6 +16,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.headwater.model.testing.PlainOnnx;
 import java.io.StringReader;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -137,7 +138,7 @@ class BackbonePretrainingTest {
     }
 
     private static float[][] onnxRuntime(byte[] model, BatchSource.Batch batch) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = PlainOnnx.environment();
         long[] shape = {batch.categories().length, 3, 96, 96};
         try (OrtSession session = environment.createSession(model);
                 OnnxTensor images = OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.pixels()), shape);

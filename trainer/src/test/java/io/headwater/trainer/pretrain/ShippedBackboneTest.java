@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.headwater.model.Backbone;
+import io.headwater.model.testing.PlainOnnx;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -23,7 +24,7 @@ class ShippedBackboneTest {
 
     @Test
     void recognisesFreshGeneratedPictures() throws Exception {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = PlainOnnx.environment();
         int right = 0;
         int seen = 0;
         try (OrtSession session = environment.createSession(model());
