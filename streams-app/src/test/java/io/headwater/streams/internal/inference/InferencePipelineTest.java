@@ -333,27 +333,24 @@ class InferencePipelineTest {
 
     @Test
     void anExpectedImageThatIsReadAgainKeepsNoOldSessionOpen() throws Exception {
-        allowed = List.of("http://127.0.0.1:1/");
-        InferenceSession old = serve(1);
-        AtomicInteger classified = new AtomicInteger();
-        start((session, batch, n) -> {
-            classified.addAndGet(n);
-            return session.classify(batch, n);
-        });
-        ImageRecord byUri = record(byUri("a", "http://127.0.0.1:1/image.jpg"));
-        ImageRecord inline = record("b", RED);
-        pipeline.expect(List.of(byUri, inline));
-        // The later one is done, so a worker has seen the earlier one.
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> classified.get() == 1);
-        serve(2);
-        assertThat(old.isClosed()).isFalse();
-        pipeline.expect(List.of(byUri));
+        Ahead ahead = readAheadAndSwap();
+        pipeline.expect(List.of(ahead.image()));
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(old::isClosed);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(ahead.session()::isClosed);
     }
 
     @Test
     void anExpectedImageOfAPartitionThatHasLeftKeepsNoOldSessionOpen() throws Exception {
+        Ahead ahead = readAheadAndSwap();
+        pipeline.forget(ahead.image().origin().partition());
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(ahead.session()::isClosed);
+    }
+
+    /** An image by uri that was read ahead, and the session of the model that it holds. */
+    private record Ahead(ImageRecord image, InferenceSession session) {}
+
+    private Ahead readAheadAndSwap() throws Exception {
         allowed = List.of("http://127.0.0.1:1/");
         InferenceSession old = serve(1);
         AtomicInteger classified = new AtomicInteger();
@@ -367,9 +364,7 @@ class InferencePipelineTest {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> classified.get() == 1);
         serve(2);
         assertThat(old.isClosed()).isFalse();
-        pipeline.forget(byUri.origin().partition());
-
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(old::isClosed);
+        return new Ahead(byUri, old);
     }
 
     @Test
