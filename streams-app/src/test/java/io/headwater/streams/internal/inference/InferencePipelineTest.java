@@ -2,6 +2,7 @@ package io.headwater.streams.internal.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.headwater.model.ArtifactStore;
 import io.headwater.model.ArtifactStores;
@@ -76,6 +77,7 @@ class InferencePipelineTest {
 
     private ArtifactStore store;
     private InferencePipeline pipeline;
+    private HttpServer webServer;
     private List<String> allowed = List.of();
     private Duration fetchTimeout = Duration.ofSeconds(5);
     private Duration fetchPatience = Duration.ofMinutes(5);
@@ -87,6 +89,9 @@ class InferencePipelineTest {
 
     @AfterEach
     void close() {
+        if (webServer != null) {
+            webServer.stop(0);
+        }
         pipeline.close();
         slot.close();
         store.close();
@@ -196,49 +201,30 @@ class InferencePipelineTest {
     @Test
     void fetchesImagesByUriAndTriesAgainWhileTheServerIsBusy() throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/image.jpg", exchange -> {
+        String uri = webServer(exchange -> {
             boolean busy = requests.getAndIncrement() < 2;
             exchange.sendResponseHeaders(busy ? 503 : 200, busy ? -1 : RED.length);
             if (!busy) {
                 exchange.getResponseBody().write(RED);
             }
-            exchange.close();
         });
-        server.start();
-        try {
-            String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            allowed = List.of(base);
-            serve(1);
-            start(InferenceSession::classify);
-            assertThat(accepted(submit(byUri("a", base + "image.jpg"))).getVersion())
-                    .isEqualTo(1);
-            assertThat(requests).hasValue(3);
-        } finally {
-            server.stop(0);
-        }
+        serve(1);
+        start(InferenceSession::classify);
+
+        assertThat(accepted(submit(byUri("a", uri))).getVersion()).isEqualTo(1);
+        assertThat(requests).hasValue(3);
     }
 
     @Test
     void rejectsAnImageWhoseServerStaysBusy() throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/busy.jpg", exchange -> {
-            exchange.sendResponseHeaders(503, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            allowed = List.of(base);
-            fetchPatience = Duration.ofMillis(300);
-            serve(1);
-            start(InferenceSession::classify);
-            DeadLetter letter = rejected(submit(byUri("b", base + "busy.jpg")));
-            assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.FETCH);
-            assertThat(letter.error()).isEqualTo("UNAVAILABLE");
-        } finally {
-            server.stop(0);
-        }
+        String uri = webServer(exchange -> exchange.sendResponseHeaders(503, -1));
+        fetchPatience = Duration.ofMillis(300);
+        serve(1);
+        start(InferenceSession::classify);
+
+        DeadLetter letter = rejected(submit(byUri("b", uri)));
+        assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.FETCH);
+        assertThat(letter.error()).isEqualTo("UNAVAILABLE");
     }
 
     @Test
@@ -304,31 +290,22 @@ class InferencePipelineTest {
     @Test
     void fetchesAnExpectedImageOnlyWhenItsTaskComesToIt() throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/image.jpg", exchange -> {
+        String uri = webServer(exchange -> {
             requests.incrementAndGet();
             exchange.sendResponseHeaders(200, RED.length);
             exchange.getResponseBody().write(RED);
-            exchange.close();
         });
-        server.start();
-        try {
-            String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            allowed = List.of(base);
-            serve(1);
-            start(InferenceSession::classify);
-            ImageRecord byUri = record(byUri("a", base + "image.jpg"));
-            ImageRecord inline = record("b", RED);
-            pipeline.expect(List.of(byUri, inline));
-            // The later one is done, so a worker has seen the earlier one.
-            accepted(pipeline.submit(inline));
-            assertThat(requests).hasValue(0);
-            pipeline.expect(List.of(byUri, inline));
-            assertThat(accepted(pipeline.submit(byUri)).getEventId()).isEqualTo("a");
-            assertThat(requests).hasValue(1);
-        } finally {
-            server.stop(0);
-        }
+        serve(1);
+        start(InferenceSession::classify);
+        ImageRecord byUri = record(byUri("a", uri));
+        ImageRecord inline = record("b", RED);
+        pipeline.expect(List.of(byUri, inline));
+        // The later one is done, so a worker has seen the earlier one.
+        accepted(pipeline.submit(inline));
+        assertThat(requests).hasValue(0);
+        pipeline.expect(List.of(byUri, inline));
+        assertThat(accepted(pipeline.submit(byUri)).getEventId()).isEqualTo("a");
+        assertThat(requests).hasValue(1);
     }
 
     @Test
@@ -382,6 +359,19 @@ class InferencePipelineTest {
         worker.get().join(Duration.ofSeconds(30).toMillis());
         assertThat(worker.get().isAlive()).isFalse();
         assertThat(outcome).isNotDone();
+    }
+
+    /** Starts a server whose images may be fetched, and returns the uri of one that is answered like that. */
+    private String webServer(HttpHandler handler) throws IOException {
+        webServer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        webServer.createContext("/", exchange -> {
+            handler.handle(exchange);
+            exchange.close();
+        });
+        webServer.start();
+        String base = "http://127.0.0.1:" + webServer.getAddress().getPort() + "/";
+        allowed = List.of(base);
+        return base + "image.jpg";
     }
 
     private void start(BatchRunner.Engine engine) {
