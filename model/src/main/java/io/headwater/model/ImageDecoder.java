@@ -44,7 +44,17 @@ public final class ImageDecoder {
     }
 
     /**
-     * Like {@link #decode}, once for several views. They are made of the resized square: what the model would see of the
+     * Like {@link #decode(ByteBuffer, int, Resize, ByteBuffer)}, to a place of a batch.
+     *
+     * @param i the image's place, below {@link Batch#capacity()}
+     * @throws ImageRejectedException the image cannot be decoded
+     */
+    public void decode(ByteBuffer encoded, Resize resize, Batch batch, int i) {
+        ImagePixels.decode(encoded, checkedHeader(encoded), batch.inputSize(), resize, batch.square(i));
+    }
+
+    /**
+     * Like {@link #decode(ByteBuffer, int, Resize, ByteBuffer)}, once for several views. They are made of the resized square: what the model would see of the
      * image is what is turned and shifted.
      *
      * @param targets gives for the index of a view where its {@code size * size * 3} bytes go

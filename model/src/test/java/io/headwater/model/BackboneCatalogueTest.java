@@ -40,11 +40,7 @@ class BackboneCatalogueTest {
                 InferenceSession.open(store.fetchModel(backbone.artifacts()), SessionOptions.cpu())) {
             Batch batch = session.newBatch();
             new ImageDecoder(1_000_000)
-                    .decode(
-                            ByteBuffer.wrap(TestImages.jpeg(200, 150, 1)),
-                            session.inputSize(),
-                            session.resize(),
-                            batch.slot(0));
+                    .decode(ByteBuffer.wrap(TestImages.jpeg(200, 150, 1)), session.resize(), batch, 0);
 
             assertThat(session.inputSize()).isEqualTo(96);
             assertThat(session.run(batch, 1).embedding(0)).hasSize(384).doesNotContain(Float.NaN);

@@ -118,7 +118,7 @@ class BackboneQuantiserTest {
                 InferenceSession.open(store.fetchModel(backbone.artifacts()), SessionOptions.cpu())) {
             Batch batch = session.newBatch();
             for (byte[] image : images) {
-                decoder.decode(ByteBuffer.wrap(image), session.inputSize(), session.resize(), batch.slot(0));
+                decoder.decode(ByteBuffer.wrap(image), session.resize(), batch, 0);
                 embeddings.add(session.embed(batch, 1).embeddings());
             }
         }

@@ -64,7 +64,7 @@ class Float16Test {
                 InferenceSession.open(onnx, SessionOptions.cpu().withMaxBatch(images.size()))) {
             Batch batch = session.newBatch();
             for (int i = 0; i < images.size(); i++) {
-                decoder.decode(ByteBuffer.wrap(images.get(i)), session.inputSize(), session.resize(), batch.slot(i));
+                decoder.decode(ByteBuffer.wrap(images.get(i)), session.resize(), batch, i);
             }
             return session.run(batch, images.size());
         }

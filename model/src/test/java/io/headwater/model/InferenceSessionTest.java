@@ -46,7 +46,7 @@ class InferenceSessionTest {
         ImageDecoder decoder = new ImageDecoder(1_000_000);
         for (int i = 0; i < n; i++) {
             ByteBuffer jpeg = ByteBuffer.wrap(TestImages.jpeg(64, 48, i));
-            decoder.decode(jpeg, TinyModels.INPUT_SIZE, Resize.STRETCH, batch.slot(i));
+            decoder.decode(jpeg, Resize.STRETCH, batch, i);
         }
     }
 

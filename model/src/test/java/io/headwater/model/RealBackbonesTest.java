@@ -95,7 +95,7 @@ class RealBackbonesTest {
         try (InferenceSession session = InferenceSession.open(store.fetchModel(version), SessionOptions.cpu())) {
             Batch batch = session.newBatch();
             for (byte[] jpeg : daisies) {
-                decoder.decode(ByteBuffer.wrap(jpeg), session.inputSize(), session.resize(), batch.slot(0));
+                decoder.decode(ByteBuffer.wrap(jpeg), session.resize(), batch, 0);
                 float[] probabilities = session.classify(batch, 1).probabilities();
                 int best = 0;
                 for (int i = 1; i < probabilities.length; i++) {

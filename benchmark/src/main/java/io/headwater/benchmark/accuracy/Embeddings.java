@@ -45,7 +45,7 @@ final class Embeddings {
                 InferenceSession.open(store.fetchModel(backbone.artifacts()), SessionOptions.cpu())) {
             Batch batch = session.newBatch();
             for (Picture picture : pictures) {
-                decoder.decode(picture.buffer(), session.inputSize(), session.resize(), batch.slot(0));
+                decoder.decode(picture.buffer(), session.resize(), batch, 0);
                 known.put(key(backbone, picture), session.embed(batch, 1).embedding(0));
             }
         }

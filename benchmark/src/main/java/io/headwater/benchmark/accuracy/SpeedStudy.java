@@ -65,13 +65,7 @@ final class SpeedStudy implements Study {
             for (int from = 0; from < pictures.size(); from += batch.capacity()) {
                 int n = Math.min(batch.capacity(), pictures.size() - from);
                 for (int i = 0; i < n; i++) {
-                    laboratory
-                            .decoder()
-                            .decode(
-                                    pictures.get(from + i).buffer(),
-                                    session.inputSize(),
-                                    session.resize(),
-                                    batch.slot(i));
+                    laboratory.decoder().decode(pictures.get(from + i).buffer(), session.resize(), batch, i);
                 }
                 var result = session.embed(batch, n);
                 for (int i = 0; i < n; i++) {

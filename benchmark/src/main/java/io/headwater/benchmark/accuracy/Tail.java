@@ -83,7 +83,7 @@ final class Tail implements AutoCloseable {
     }
 
     private void decode(Picture picture, InferenceSession session, Batch batch) {
-        laboratory.decoder().decode(picture.buffer(), session.inputSize(), session.resize(), batch.slot(0));
+        laboratory.decoder().decode(picture.buffer(), session.resize(), batch, 0);
     }
 
     private static double difference(float[] expected, float[] actual) {

@@ -57,7 +57,7 @@ final class Rates {
                         int slot = worker % batch.capacity();
                         for (int i = worker; System.nanoTime() < end; i++) {
                             ByteBuffer jpeg = ByteBuffer.wrap(photographs.get(i % photographs.size()));
-                            decoder.decode(jpeg, session.inputSize(), session.resize(), batch.slot(slot));
+                            decoder.decode(jpeg, session.resize(), batch, slot);
                             images.incrementAndGet();
                         }
                     })));

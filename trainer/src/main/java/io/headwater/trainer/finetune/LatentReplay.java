@@ -69,7 +69,7 @@ public final class LatentReplay implements AutoCloseable {
 
     /** The activations of one image {@code [activationSize()]}, without adding it. */
     public float[] activations(ByteBuffer encoded) {
-        decoder.decode(encoded, front.inputSize(), resize, batch.slot(0));
+        decoder.decode(encoded, resize, batch, 0);
         return front.embed(batch, 1).embeddings();
     }
 

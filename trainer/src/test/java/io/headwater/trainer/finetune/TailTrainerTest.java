@@ -81,7 +81,7 @@ class TailTrainerTest {
 
     private static float[] served(InferenceSession session, ByteBuffer image) {
         Batch batch = session.newBatch();
-        DECODER.decode(image.duplicate(), session.inputSize(), session.resize(), batch.slot(0));
+        DECODER.decode(image.duplicate(), session.resize(), batch, 0);
         return session.classify(batch, 1).probabilities();
     }
 
@@ -154,7 +154,7 @@ class TailTrainerTest {
 
     private static float[] embedding(InferenceSession session, ByteBuffer image) {
         Batch batch = session.newBatch();
-        DECODER.decode(image.duplicate(), session.inputSize(), session.resize(), batch.slot(0));
+        DECODER.decode(image.duplicate(), session.resize(), batch, 0);
         return session.embed(batch, 1).embeddings();
     }
 

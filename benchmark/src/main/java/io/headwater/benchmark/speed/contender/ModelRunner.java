@@ -37,7 +37,7 @@ final class ModelRunner {
     BatchResult classify(List<ByteBuffer> encoded) {
         Batch batch = batches.get();
         for (int i = 0; i < encoded.size(); i++) {
-            decoder.decode(encoded.get(i), session.inputSize(), session.resize(), batch.slot(i));
+            decoder.decode(encoded.get(i), session.resize(), batch, i);
         }
         BatchResult result = session.classify(batch, encoded.size());
         images.add(encoded.size());

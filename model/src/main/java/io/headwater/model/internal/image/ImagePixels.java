@@ -18,9 +18,14 @@ public final class ImagePixels {
     private ImagePixels() {}
 
     public static void decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize, ByteBuffer target) {
+        write(size, target, square -> decode(encoded, header, size, resize, square));
+    }
+
+    /** @param square 8-bit RGB of {@code size} pixels */
+    public static void decode(ByteBuffer encoded, ImageHeader header, int size, Resize resize, Mat square) {
         Mat image = decode(encoded, header, size, resize);
         try {
-            write(size, target, square -> SquareResizer.resize(image, size, resize, square));
+            SquareResizer.resize(image, size, resize, square);
         } finally {
             image.release();
         }

@@ -1,8 +1,8 @@
 package io.headwater.streams.internal.inference;
 
+import io.headwater.model.Batch;
 import io.headwater.streams.internal.ClassifierMetrics;
 import io.headwater.streams.internal.DeadLetter;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,11 +38,12 @@ final class Attempts implements AutoCloseable {
     /**
      * Decodes the item's image, or sees to it that this is done later.
      *
-     * @param pixels takes the image; null where the item has no model
+     * @param images takes the image; null where the item has no model
+     * @param place of the image in the batch
      * @return whether the image is there, and the model to be run on it
      */
-    boolean decode(Item item, ByteBuffer pixels) {
-        DecodeStage.Next next = attempt(item, () -> stage.process(item, pixels));
+    boolean decode(Item item, Batch images, int place) {
+        DecodeStage.Next next = attempt(item, () -> stage.process(item, images, place));
         goOn(item, next);
         return next == DecodeStage.Next.INFER;
     }

@@ -1,5 +1,6 @@
 package io.headwater.streams.internal.inference;
 
+import io.headwater.model.Batch;
 import io.headwater.model.ImageDecoder;
 import io.headwater.model.ImageRejectedException;
 import io.headwater.model.ImageSource;
@@ -65,8 +66,13 @@ final class DecodeStage {
         this.metrics = metrics;
     }
 
-    /** @param pixels takes the decoded image; null where the item has no model */
-    Next process(Item item, ByteBuffer pixels) {
+    /**
+     * One attempt.
+     *
+     * @param images takes the decoded image; null where the item has no model
+     * @param place of the image in the batch
+     */
+    Next process(Item item, Batch images, int place) {
         try {
             if (item.event() == null) {
                 item.event(event(item));
@@ -79,13 +85,13 @@ final class DecodeStage {
             return Next.RETRY;
         }
         if (item.encoded() != null) {
-            return decode(item, item.encoded(), pixels);
+            return decode(item, item.encoded(), images, place);
         }
         if (isByUri(item)) {
             return Next.FETCH;
         }
         try {
-            return decode(item, source.bytes(item.event()), pixels);
+            return decode(item, source.bytes(item.event()), images, place);
         } catch (ImageRejectedException e) {
             item.reject(Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());
             return Next.DONE;
@@ -140,7 +146,7 @@ final class DecodeStage {
         return Next.DONE;
     }
 
-    private Next decode(Item item, ByteBuffer encoded, ByteBuffer pixels) {
+    private Next decode(Item item, ByteBuffer encoded, Batch images, int place) {
         InferenceSession session = item.session();
         long start = System.nanoTime();
         try {
@@ -148,7 +154,7 @@ final class DecodeStage {
                 decoder.decode(
                         encoded, CHECK_SIZE, Resize.STRETCH, checkPixels.get().clear());
             } else {
-                decoder.decode(encoded, session.inputSize(), session.resize(), pixels);
+                decoder.decode(encoded, session.resize(), images, place);
             }
         } catch (ImageRejectedException e) {
             item.reject(Stage.DECODE_IMAGE, e.reason().name(), e.getMessage());

@@ -70,7 +70,7 @@ final class WorkerPool implements AutoCloseable {
                 if (batch != null && batch.session() != seen) {
                     see(batch.session());
                 }
-                if (attempts.decode(item, batch == null ? null : batch.images().slot(place))) {
+                if (attempts.decode(item, batch == null ? null : batch.images(), place)) {
                     batch.put(place++, item);
                 }
             } catch (RuntimeException | Error e) {

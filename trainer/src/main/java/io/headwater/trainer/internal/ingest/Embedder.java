@@ -47,11 +47,7 @@ public final class Embedder implements AutoCloseable {
                 continue;
             }
             try {
-                decoder.decode(
-                        entry.getImage(),
-                        backbone.inputSize(),
-                        backbone.preprocessing().resize(),
-                        batch.slot(places.size()));
+                decoder.decode(entry.getImage(), backbone.preprocessing().resize(), batch, places.size());
                 places.add(i);
             } catch (ImageRejectedException e) {
                 completed.set(i, rejected(entry, e.reason() + ": " + e.getMessage()));

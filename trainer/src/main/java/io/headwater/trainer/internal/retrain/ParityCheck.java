@@ -67,7 +67,7 @@ final class ParityCheck {
     private Optional<float[]> classify(InferenceSession session, SegmentEntry entry) {
         Batch batch = session.newBatch();
         try {
-            decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+            decoder.decode(entry.getImage(), session.resize(), batch, 0);
         } catch (ImageRejectedException e) {
             return Optional.empty();
         }

@@ -67,7 +67,7 @@ final class QuantisedEmbeddings {
             dataset.images().visit(eventIds, entries -> {
                 for (SegmentEntry entry : entries) {
                     try {
-                        decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+                        decoder.decode(entry.getImage(), session.resize(), batch, 0);
                         embeddings.put(
                                 new Image(entry.getEventId(), ImagePlace.of(entry)),
                                 session.embed(batch, 1).embeddings());

@@ -164,7 +164,7 @@ final class QuantisedVariant {
             Batch batch = session.newBatch();
             for (SegmentEntry entry : dataset.images().newest(PARITY_IMAGES)) {
                 try {
-                    decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+                    decoder.decode(entry.getImage(), session.resize(), batch, 0);
                 } catch (ImageRejectedException e) {
                     // The check of the float form has found one that can be decoded among the same images.
                     continue;

@@ -33,7 +33,7 @@ final class WholeModel {
             dataset.images().visit(eventIds, entries -> {
                 for (SegmentEntry entry : entries) {
                     try {
-                        decoder.decode(entry.getImage(), session.inputSize(), session.resize(), batch.slot(0));
+                        decoder.decode(entry.getImage(), session.resize(), batch, 0);
                         probabilities.put(
                                 entry.getEventId(), session.classify(batch, 1).probabilities(0));
                     } catch (ImageRejectedException e) {
