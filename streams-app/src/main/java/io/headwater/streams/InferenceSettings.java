@@ -41,7 +41,7 @@ final class InferenceSettings {
                         between(0, 1024),
                         Importance.MEDIUM,
                         "Images of a batch at most; 0 takes 64 on a GPU, and on a CPU what makes a run of some"
-                                + " milliseconds: one to three images of a large network, 32 of a small one.")
+                                + " milliseconds: one or two images of a large network, 32 of a small one.")
                 .define(
                         ClassifierConfig.BATCH_LINGER_MS,
                         Type.INT,

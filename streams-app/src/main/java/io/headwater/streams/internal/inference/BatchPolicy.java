@@ -17,12 +17,18 @@ public record BatchPolicy(int maxBatch, int lingerMillis, int deviceThreads) {
     private static final int LARGEST_CPU_BATCH = 32;
 
     /**
-     * In a run of this length what it costs besides its images is lost. MobileNetV2 at 224 pixels, 5 ms an image: alone on two
-     * cores it did as much in batches of one to three, a fortieth less in batches of four, a tenth less in batches of eight.
-     * Beside a broker an image in batches of one took a tenth more of the processor than alone, in batches of two and four a
-     * twentieth more (medians; docs/performance.md).
+     * In a run of this length what it costs besides its images is lost. In longer ones what lies between the layers no longer
+     * fits a core's cache: with both cores busy an image of the built-in backbone took 403 us in batches of 4 to 12, 427 in
+     * batches of 32, 445 alone, on a core with 2 MiB.
      */
-    private static final long CPU_BATCH_NANOS = 15_000_000;
+    private static final long CPU_BATCH_NANOS = 5_000_000;
+
+    /**
+     * Two images of a large network are run together up to this length. MobileNetV2 at 224 pixels, 5 ms an image, took a tenth
+     * more of the processor beside a broker than without one in batches of one, a twentieth more in batches of two and of four
+     * (medians; docs/performance.md).
+     */
+    private static final long LONGEST_PAIR_NANOS = 15_000_000;
 
     private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -39,8 +45,16 @@ public record BatchPolicy(int maxBatch, int lingerMillis, int deviceThreads) {
         if (maxBatch > 0 || isGpu(session.device())) {
             return largest;
         }
-        long images = CPU_BATCH_NANOS / Math.max(1, session.nanosPerImage());
-        return (int) Math.max(1, Math.min(largest, images));
+        return Math.min(largest, cpuBatch(session.nanosPerImage()));
+    }
+
+    /** The batch for a model that takes that long for an image. */
+    static int cpuBatch(long nanosPerImage) {
+        long images = CPU_BATCH_NANOS / Math.max(1, nanosPerImage);
+        if (images < 2) {
+            return 2 * nanosPerImage <= LONGEST_PAIR_NANOS ? 2 : 1;
+        }
+        return (int) Math.min(LARGEST_CPU_BATCH, images);
     }
 
     long lingerNanos(InferenceSession session) {
