@@ -15,7 +15,7 @@ public final class CliException extends RuntimeException {
 
     /** Ends the message with the cause: its text, after its name where that may be no more than the name of a file. */
     public static CliException because(String message, IOException cause) {
-        return new CliException(
-                message + ": " + (cause.getClass() == IOException.class ? cause.getMessage() : cause), cause);
+        boolean speaksForItself = cause.getClass() == IOException.class && cause.getMessage() != null;
+        return new CliException(message + ": " + (speaksForItself ? cause.getMessage() : cause), cause);
     }
 }

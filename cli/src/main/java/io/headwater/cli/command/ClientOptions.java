@@ -4,7 +4,6 @@ import io.headwater.cli.platform.Installation;
 import io.headwater.cli.platform.SettingsFile;
 import io.headwater.service.ConfigSources;
 import io.headwater.service.ServiceConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,11 +73,7 @@ public final class ClientOptions {
 
     /** What the local platform wrote down, unless the command is about another cluster. */
     private Map<String, String> platformSettings(Map<String, String> given) {
-        Path file = SettingsFile.in(dataDirectory());
-        if (!Files.exists(file)) {
-            return Map.of();
-        }
-        Map<String, String> platform = ConfigSources.load(file, Map.of(), Map.of());
+        Map<String, String> platform = SettingsFile.read(dataDirectory());
         String brokers = given.get(ServiceConfig.BOOTSTRAP_SERVERS);
         boolean same = brokers == null || brokers.equals(platform.get(ServiceConfig.BOOTSTRAP_SERVERS));
         return same ? platform : Map.of();

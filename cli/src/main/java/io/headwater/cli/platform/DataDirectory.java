@@ -49,6 +49,21 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a platform that runs has written its process id there. The lock would tell as well, but to look at it takes it,
+     * and to close the file afterwards releases one that this process may hold.
+     */
+    static boolean isInUse(Path directory) {
+        try {
+            String owner = Files.readString(directory.resolve(LOCK_FILE)).strip();
+            return ProcessHandle.of(Long.parseLong(owner))
+                    .map(ProcessHandle::isAlive)
+                    .orElse(false);
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
+    }
+
     private static FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
@@ -80,6 +95,7 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
+            channel.truncate(0);
             channel.close();
         } catch (IOException e) {
             throw CliException.because("Cannot release the data directory " + path, e);

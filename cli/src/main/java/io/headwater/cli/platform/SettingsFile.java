@@ -2,14 +2,17 @@ package io.headwater.cli.platform;
 
 import io.headwater.cli.CliException;
 import io.headwater.model.ArtifactStores;
+import io.headwater.service.ConfigSources;
 import io.headwater.service.ServiceConfig;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** The file in a platform's data directory by which commands find it and its artifacts without options. */
 public final class SettingsFile {
@@ -27,11 +30,27 @@ public final class SettingsFile {
             ServiceConfig.ARTIFACT_STORE,
             ServiceConfig.ARTIFACT_CACHE);
 
+    private static final Set<String> ARTIFACTS = Set.of(ServiceConfig.ARTIFACT_STORE, ServiceConfig.ARTIFACT_CACHE);
+
     private SettingsFile() {}
 
-    /** Where it is, or would be. */
-    public static Path in(Path dataDirectory) {
+    private static Path in(Path dataDirectory) {
         return dataDirectory.resolve(NAME);
+    }
+
+    /**
+     * What it says, empty where there is none. Of a platform that has stopped only the artifacts are still there: at its
+     * addresses may be another one by now.
+     */
+    public static Map<String, String> read(Path dataDirectory) {
+        if (!Files.exists(in(dataDirectory))) {
+            return Map.of();
+        }
+        Map<String, String> settings = new HashMap<>(ConfigSources.load(in(dataDirectory), Map.of(), Map.of()));
+        if (!DataDirectory.isInUse(dataDirectory)) {
+            settings.keySet().retainAll(ARTIFACTS);
+        }
+        return settings;
     }
 
     /** @throws CliException the file cannot be written */
