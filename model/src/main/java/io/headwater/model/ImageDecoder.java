@@ -54,8 +54,8 @@ public final class ImageDecoder {
     }
 
     /**
-     * Like {@link #decode(ByteBuffer, int, Resize, ByteBuffer)}, once for several views. They are made of the resized square: what the model would see of the
-     * image is what is turned and shifted.
+     * Like {@link #decode(ByteBuffer, int, Resize, ByteBuffer)}, once for several views. They are made of the resized
+     * square: what the model would see of the image is what is turned and shifted.
      *
      * @param targets gives for the index of a view where its {@code size * size * 3} bytes go
      * @throws ImageRejectedException the image cannot be decoded
