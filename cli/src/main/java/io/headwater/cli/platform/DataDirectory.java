@@ -94,9 +94,8 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (channel) {
             channel.truncate(0);
-            channel.close();
         } catch (IOException e) {
             throw CliException.because("Cannot release the data directory " + path, e);
         }

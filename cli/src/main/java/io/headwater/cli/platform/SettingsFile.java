@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -46,7 +45,7 @@ public final class SettingsFile {
         if (!Files.exists(in(dataDirectory))) {
             return Map.of();
         }
-        Map<String, String> settings = new HashMap<>(ConfigSources.load(in(dataDirectory), Map.of(), Map.of()));
+        Map<String, String> settings = ConfigSources.load(in(dataDirectory), Map.of(), Map.of());
         if (!DataDirectory.isInUse(dataDirectory)) {
             settings.keySet().retainAll(ARTIFACTS);
         }

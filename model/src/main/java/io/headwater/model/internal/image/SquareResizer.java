@@ -1,6 +1,7 @@
 package io.headwater.model.internal.image;
 
 import io.headwater.model.Resize;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
 import org.opencv.core.Size;
@@ -18,8 +19,17 @@ final class SquareResizer {
 
     private SquareResizer() {}
 
-    /** Makes the image a square of {@code size} pixels, in the memory of {@code square} where it is of that size already. */
+    /**
+     * Makes the image a square of {@code size} pixels, in the memory of {@code square} where it is of that size already.
+     *
+     * @throws IllegalArgumentException the image is not 8-bit RGB: OpenCV would take other memory for the square, for this
+     *     image and all that come after it, and the batch that the square lies in would keep an earlier image
+     */
     static void resize(Mat image, int size, Resize resize, Mat square) {
+        if (image.type() != CvType.CV_8UC3) {
+            throw new IllegalArgumentException(
+                    "The image was decoded as " + CvType.typeToString(image.type()) + ", not as 8-bit RGB");
+        }
         Mat region = resize == Resize.CROP ? image.submat(centre(image, size)) : image;
         try {
             scale(region, size, square);

@@ -50,11 +50,9 @@ public record BatchPolicy(int maxBatch, int lingerMillis, int deviceThreads) {
 
     /** The batch for a model that takes that long for an image. */
     static int cpuBatch(long nanosPerImage) {
+        int least = 2 * nanosPerImage <= LONGEST_PAIR_NANOS ? 2 : 1;
         long images = CPU_BATCH_NANOS / Math.max(1, nanosPerImage);
-        if (images < 2) {
-            return 2 * nanosPerImage <= LONGEST_PAIR_NANOS ? 2 : 1;
-        }
-        return (int) Math.min(LARGEST_CPU_BATCH, images);
+        return (int) Math.max(least, Math.min(LARGEST_CPU_BATCH, images));
     }
 
     long lingerNanos(InferenceSession session) {
