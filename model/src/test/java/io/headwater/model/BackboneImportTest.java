@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.headwater.model.testing.OnnxBuilder;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Classifiers in miniature, put together as the exporters of well-known families do. */
@@ -122,18 +125,29 @@ class BackboneImportTest {
         }
     }
 
-    @Test
-    void swapsChannelsForNetworksTrainedOnBgr() throws IOException {
-        Path file = TinyModels.classifier().write(directory.resolve("bgr.onnx"));
-        Preprocessing caffe = Preprocessing.named("caffe", SIZE);
+    @ParameterizedTest
+    @CsvSource({"raw, ''", "unit, Div", "caffe, Sub", "tf, Sub Div"})
+    void preparesPixelsAsThePresetSaysAndNoMore(String preset, String operators) throws IOException {
+        Path file = TinyModels.classifier().write(directory.resolve("network.onnx"));
+        Preprocessing preprocessing = Preprocessing.named(preset, SIZE);
         byte[] pixels = pixels(2);
 
-        Backbone backbone = Backbone.importOnnx(file, "bgr", caffe, store);
+        Backbone backbone = Backbone.importOnnx(file, preset, preprocessing, store);
 
-        float[] input = PlainOnnx.channelsFirst(pixels, 2, SIZE, caffe.mean(), caffe.std(), true);
+        assertThat(graph(backbone).getNodeList().stream()
+                        .map(NodeProto::getOpType)
+                        .filter(List.of("Sub", "Div")::contains))
+                .containsExactly(operators.isEmpty() ? new String[0] : operators.split(" "));
+        float[] input = PlainOnnx.channelsFirst(
+                pixels, 2, SIZE, preprocessing.mean(), preprocessing.std(), preprocessing.bgr());
         ModelProto original = PlainOnnx.exposing(TinyModels.classifier().build(), "features");
         float[] expected = PlainOnnx.run(original, "input", input, new long[] {2, 3, SIZE, SIZE}, "features");
         assertThat(embed(backbone, pixels, 2)).containsExactly(expected, within(1e-3f));
+    }
+
+    private GraphProto graph(Backbone backbone) throws IOException {
+        Path model = store.fetch(backbone.artifacts().get(0));
+        return ModelProto.parseFrom(Files.readAllBytes(model)).getGraph();
     }
 
     /** Constants of three numbers give the same embeddings, and take ten times as long. */
@@ -143,9 +157,7 @@ class BackboneImportTest {
 
         Backbone backbone = Backbone.importOnnx(file, "net", TF, store);
 
-        ModelProto model = ModelProto.parseFrom(
-                Files.readAllBytes(store.fetch(backbone.artifacts().get(0))));
-        assertThat(model.getGraph().getInitializerList())
+        assertThat(graph(backbone).getInitializerList())
                 .filteredOn(tensor -> List.of("headwater.mean", "headwater.std").contains(tensor.getName()))
                 .hasSize(2)
                 .allSatisfy(tensor -> assertThat(tensor.getDimsList()).containsExactly(1L, 1L, (long) SIZE, 3L));

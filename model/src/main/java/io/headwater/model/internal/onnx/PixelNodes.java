@@ -18,8 +18,8 @@ final class PixelNodes {
         String pixels = TensorNames.PREFIX + "pixels";
         graph.addNode(OnnxNodes.node(
                 "Cast", List.of(TensorNames.IMAGE), pixels, OnnxNodes.attribute("to", DataType.FLOAT.getNumber())));
-        String centred = arithmetic(graph, "Sub", pixels, "mean", preprocessing.mean(), size);
-        String at = arithmetic(graph, "Div", centred, "std", preprocessing.std(), size);
+        String centred = arithmetic(graph, "Sub", pixels, "mean", preprocessing.mean(), 0, size);
+        String at = arithmetic(graph, "Div", centred, "std", preprocessing.std(), 1, size);
         if (preprocessing.bgr()) {
             String indices = TensorNames.PREFIX + "bgr.indices";
             graph.addInitializer(OnnxTensors.longs(indices, 2, 1, 0));
@@ -39,9 +39,21 @@ final class PixelNodes {
     /**
      * The operator with a constant for each channel, repeated for each pixel of a row: ONNX Runtime then computes whole
      * rows instead of three numbers at a time, in 0.54 µs instead of 6.4 for 28 × 28 pixels, 4 instead of 74 for 96 × 96.
+     * It leaves out what changes nothing.
+     *
+     * @param neutral the constant that changes nothing
      */
     private static String arithmetic(
-            GraphProto.Builder graph, String op, String input, String name, float[] channels, int width) {
+            GraphProto.Builder graph,
+            String op,
+            String input,
+            String name,
+            float[] channels,
+            float neutral,
+            int width) {
+        if (channels[0] == neutral && channels[1] == neutral && channels[2] == neutral) {
+            return input;
+        }
         float[] row = new float[width * channels.length];
         for (int i = 0; i < row.length; i++) {
             row[i] = channels[i % channels.length];

@@ -54,8 +54,8 @@ record PixelBytes(String tensor, Set<String> computedBy, ByteScale scale, float 
         boolean fromPixels = node != null
                 && node.getOpType().equals("Cast")
                 && node.getInput(0).equals(TensorNames.IMAGE)
-                && plan.hasOneReader(at);
-        if (!fromPixels || computedBy.isEmpty() || !(std > 0) || zero < 0 || zero > ByteScale.STEPS) {
+                && (at.equals(tensor) || plan.hasOneReader(at));
+        if (!fromPixels || !(std > 0) || zero < 0 || zero > ByteScale.STEPS) {
             return Optional.empty();
         }
         computedBy.add(at);

@@ -116,6 +116,23 @@ class QuantisedModelTest {
     }
 
     @Test
+    void pixelsThatAreNotNormalisedStayTheBytesThatTheyAre() throws Exception {
+        OnnxBuilder onnx = new OnnxBuilder(8, 13);
+        onnx.graph().addInput(OnnxBuilder.value("image", DataType.UINT8, "batch", SIZE, SIZE, 3));
+        onnx.node("Cast", List.of("image"), "raw", OnnxBuilder.integer("to", DataType.FLOAT.getNumber()));
+        ModelProto model = convolved(onnx, "raw");
+        ModelProto quantised = quantised(model);
+
+        assertThat(quantised.getGraph().getNodeList())
+                .extracting(NodeProto::getOpType)
+                .doesNotContain("Cast");
+        assertThat(floats(quantised.getGraph(), "headwater.int8.raw.scale")).containsExactly(1);
+        for (int value : new int[] {0, 255}) {
+            assertThat(run(quantised, value, null)).containsExactly(run(model, value, null), within(1f));
+        }
+    }
+
+    @Test
     void pixelsWhoseChannelsAreNormalisedDifferentlyAreRounded() throws Exception {
         ModelProto model = normalised(120, 110, 100);
         ModelProto quantised = quantised(model);
@@ -135,7 +152,11 @@ class QuantisedModelTest {
         String floats = onnx.node("Cast", List.of("image"), OnnxBuilder.integer("to", DataType.FLOAT.getNumber()));
         String centred = onnx.node("Sub", List.of(floats, onnx.floats("mean", means, 3)));
         onnx.node("Div", List.of(centred, onnx.floats("std", new float[] {127.5f}, 1)), "unit");
-        onnx.node("Transpose", List.of("unit"), "x", OnnxBuilder.ints("perm", 0, 3, 1, 2));
+        return convolved(onnx, "unit");
+    }
+
+    private static ModelProto convolved(OnnxBuilder onnx, String pixels) {
+        onnx.node("Transpose", List.of(pixels), "x", OnnxBuilder.ints("perm", 0, 3, 1, 2));
         onnx.floats("w", new float[] {1, 0, 0.25f, 0, -0.5f, 0.126f}, 2, 3, 1, 1);
         onnx.floats("b", new float[] {0.25f, 1}, 2);
         return pooled(onnx, onnx.node("Conv", List.of("x", "w", "b"), "y"));
