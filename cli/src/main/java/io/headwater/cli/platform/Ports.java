@@ -5,18 +5,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ports of the loopback interface. */
 final class Ports {
 
     private static final String HOST = "127.0.0.1";
 
+    /** What {@link #free} gave: nobody may listen there yet, and the system would give it again. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
-    /** A port that nothing listens on at the moment. */
+    /** A port that nothing listens on at the moment, never the same twice. */
     static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
+        try {
+            while (true) {
+                try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+                    if (GIVEN.add(socket.getLocalPort())) {
+                        return socket.getLocalPort();
+                    }
+                }
+            }
         } catch (IOException e) {
             throw new CliException("There is no free port on " + HOST + ": " + e.getMessage(), e);
         }

@@ -35,8 +35,15 @@ public final class TestBroker implements AutoCloseable {
     private final KafkaRaftServer server;
 
     public TestBroker(Path directory) {
-        this.port = freePort();
-        Properties properties = properties(directory, port, freePort());
+        int controllerPort;
+        try (ServerSocket first = freePort();
+                ServerSocket second = freePort()) {
+            this.port = first.getLocalPort();
+            controllerPort = second.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Properties properties = properties(directory, port, controllerPort);
         format(directory, properties);
         this.server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         server.startup();
@@ -116,11 +123,7 @@ public final class TestBroker implements AutoCloseable {
         return properties;
     }
 
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static ServerSocket freePort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }

@@ -52,8 +52,13 @@ public final class TestBroker {
     }
 
     private static TestBroker start(Path directory) throws IOException {
-        int port = freePort();
-        int controllerPort = freePort();
+        int port;
+        int controllerPort;
+        try (ServerSocket first = freePort();
+                ServerSocket second = freePort()) {
+            port = first.getLocalPort();
+            controllerPort = second.getLocalPort();
+        }
         Properties settings = new Properties();
         settings.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -121,9 +126,7 @@ public final class TestBroker {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static ServerSocket freePort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }
