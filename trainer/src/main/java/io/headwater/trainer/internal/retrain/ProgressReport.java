@@ -18,7 +18,7 @@ final class ProgressReport implements FineTuning.Progress {
 
     private static final long INTERVAL_NANOS = 200_000_000;
     private static final int COST_SHARE = 20;
-    private static final int MOST_HOLDOUT = 500;
+    private static final int MOST_HOLDOUT = 1000;
 
     private final ProgressSender sender;
     private final String model;
