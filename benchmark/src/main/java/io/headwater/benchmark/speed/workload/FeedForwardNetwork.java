@@ -116,7 +116,7 @@ public final class FeedForwardNetwork {
                 .build();
     }
 
-    /** Strokes on black, as PNG files: what decodes fastest, so that the plumbing shows. */
+    /** Strokes on black, as small PNG files. */
     public static List<byte[]> images(int count) throws IOException {
         List<byte[]> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
