@@ -59,6 +59,7 @@ public final class AccuracyStudy implements Callable<Integer> {
                 new CutStudy(),
                 new UnfreezeStudy(),
                 new IncrementalStudy(),
+                new GateStudy(),
                 new ParityStudy(),
                 new SpeedStudy(),
                 new RequestStudy())) {

@@ -154,7 +154,7 @@ final class Laboratory implements AutoCloseable {
         return (double) right / pictures.size();
     }
 
-    private static int largest(float[] values) {
+    static int largest(float[] values) {
         int best = 0;
         for (int i = 1; i < values.length; i++) {
             best = values[i] > values[best] ? i : best;

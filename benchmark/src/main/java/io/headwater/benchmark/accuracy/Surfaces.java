@@ -7,7 +7,7 @@ import io.headwater.cli.demo.SurfaceKind;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The demo's surfaces: as many of each kind, every picture made once. */
+/** The demo's surfaces in one light: as many of each kind, every picture made once. */
 final class Surfaces {
 
     private static final long PICTURES_OF_A_SEED = 1_000_000;
@@ -15,11 +15,17 @@ final class Surfaces {
     private final SurfaceGenerator generator;
     private final Severity severity;
     private final List<SurfaceKind> kinds;
+    private final Lighting lighting;
 
     Surfaces(Severity severity, List<SurfaceKind> kinds) {
+        this(severity, kinds, Lighting.NORMAL);
+    }
+
+    Surfaces(Severity severity, List<SurfaceKind> kinds, Lighting lighting) {
         this.generator = new SurfaceGenerator(severity);
         this.severity = severity;
         this.kinds = kinds;
+        this.lighting = lighting;
     }
 
     /** Other seeds share no picture. */
@@ -34,9 +40,9 @@ final class Surfaces {
                     SurfaceKind kind = kinds.get(i % kinds.size());
                     long picture = seed * PICTURES_OF_A_SEED + i;
                     return new Picture(
-                            severity + "/" + kind.label() + "/" + picture,
+                            severity + "/" + lighting + "/" + kind.label() + "/" + picture,
                             kind.label(),
-                            generator.jpeg(kind, Lighting.NORMAL, picture));
+                            generator.jpeg(kind, lighting, picture));
                 })
                 .toList();
     }

@@ -81,4 +81,30 @@ class LaterLabelsTest {
 
         assertThat(verdict().promoted()).as(verdict().reason()).isTrue();
     }
+
+    /** Counts of a run of the demo whose labels were all right: what a champion was chosen by flatters it. */
+    @Test
+    void aChampionMayAgreeALittleLessWithLabelsThatItWasNotChosenBy() {
+        add(earlier, 218, true, true);
+        add(earlier, 7, false, false);
+        add(later, 97, true, true);
+        add(later, 3, true, false);
+        add(later, 1, false, true);
+        add(later, 9, false, false);
+
+        assertThat(verdict().promoted()).as(verdict().reason()).isTrue();
+    }
+
+    @Test
+    void manyLabelsThatTheChampionAgreesFarLessWithAreTold() {
+        add(earlier, 218, true, true);
+        add(earlier, 7, false, false);
+        add(later, 87, true, true);
+        add(later, 3, true, false);
+        add(later, 1, false, true);
+        add(later, 19, false, false);
+
+        assertThat(verdict().promoted()).isFalse();
+        assertThat(verdict().reason()).contains("look wrong: it agrees with 88 of 110, before with 218 of 225");
+    }
 }
