@@ -71,7 +71,7 @@ final class GateStudy implements Study {
         Figure gain = gain(what, judged);
         figures.accept(wrong ? gain.atLeast(-LARGEST_LOSS) : gain);
         figures.accept(gain("the same, had the gate not known which labels came later", agesUnknown));
-        if (!wrong) {
+        if (!wrong && judged.stream().anyMatch(outcome -> outcome.better() > 0)) {
             figures.accept(promoted(what, judged).atLeast(LEAST_PROMOTED));
             figures.accept(promoted("the same, had the gate not known", agesUnknown));
         }
@@ -84,7 +84,7 @@ final class GateStudy implements Study {
         return Figure.of(
                 "%s: share of the %d clearly better candidates that was promoted".formatted(what, better),
                 Unit.ACCURACY,
-                better == 0 ? 1 : (double) promoted / better);
+                (double) promoted / better);
     }
 
     private static Figure gain(String what, List<GateReplay.Outcome> outcomes) {
