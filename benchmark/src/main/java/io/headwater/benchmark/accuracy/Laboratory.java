@@ -9,6 +9,7 @@ import io.headwater.model.Preprocessing;
 import io.headwater.model.SessionOptions;
 import io.headwater.service.ImageSettings;
 import io.headwater.trainer.TrainerConfig;
+import io.headwater.trainer.dataset.HoldoutSplit;
 import io.headwater.trainer.training.HeadTrainer;
 import io.headwater.trainer.training.TrainedHead;
 import io.headwater.trainer.training.TrainingOptions;
@@ -60,6 +61,10 @@ final class Laboratory implements AutoCloseable {
     /** As the trainer embeds images on a CPU. */
     SessionOptions sessionOptions() {
         return SessionOptions.cpu().withMaxBatch(defaults.getInt(TrainerConfig.EMBED_BATCH));
+    }
+
+    HoldoutSplit holdout() {
+        return new HoldoutSplit(defaults.getDouble(TrainerConfig.HOLDOUT_FRACTION));
     }
 
     Backbone builtIn() throws IOException {

@@ -2,7 +2,6 @@ package io.headwater.benchmark.accuracy;
 
 import io.headwater.model.Backbone;
 import io.headwater.model.Head;
-import io.headwater.trainer.dataset.HoldoutSplit;
 import io.headwater.trainer.gate.Predictions;
 import io.headwater.trainer.training.HeadTrainer;
 import io.headwater.trainer.training.TrainedHead;
@@ -24,9 +23,6 @@ final class StagedCandidates {
      * @param accuracy on the test pictures of each stage
      */
     record Candidate(List<String> labels, int heldOut, Predictions predictions, List<Double> accuracy) {}
-
-    /** As the trainer splits by default. */
-    private static final HoldoutSplit SPLIT = new HoldoutSplit(0.2);
 
     private final Laboratory laboratory;
     private final Backbone backbone;
@@ -62,7 +58,7 @@ final class StagedCandidates {
     private void take(LabelStage stage) {
         for (int i = 0; i < stage.pictures().size(); i++) {
             Picture picture = stage.pictures().get(i);
-            boolean held = SPLIT.isHeldOut(picture.id());
+            boolean held = laboratory.holdout().isHeldOut(picture.id());
             (held ? heldOut : training).add(picture);
             (held ? truth : trainingLabels).add(stage.labels().get(i));
         }
